@@ -1,0 +1,151 @@
+"""Migrations: they make the tables as `tables.py` says, once, however many start at the same time."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine, inspect
+from store_cases import make_case, url_of
+
+from selfassess.errors import StoreError
+from selfassess.store import migrate, open_store
+from selfassess.store.tables import metadata
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def describe(url: str) -> dict[str, Any]:
+    """Everything the database itself says about its tables, apart from Alembic's own."""
+    engine = create_engine(url)
+    look = inspect(engine)
+    tables = {}
+    for name in look.get_table_names():
+        if name == "alembic_version":
+            continue
+        with engine.connect() as connection:
+            sql = connection.exec_driver_sql(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql > '' AND tbl_name = ?",
+                (name,),
+            ).all()
+        tables[name] = {
+            "columns": [
+                (c["name"], str(c["type"]), c["nullable"], c["default"]) for c in look.get_columns(name)
+            ],
+            "primary key": look.get_pk_constraint(name),
+            "foreign keys": sorted(look.get_foreign_keys(name), key=str),
+            "unique": sorted(look.get_unique_constraints(name), key=str),
+            "checks": sorted(look.get_check_constraints(name), key=str),
+            "indexes": sorted((index, " ".join(text.split())) for index, text in sql),
+        }
+    engine.dispose()
+    return tables
+
+
+def test_migrations_make_exactly_the_tables_of_the_code(tmp_path: Path) -> None:
+    open_store(url_of(tmp_path / "migrated")).close()
+    (tmp_path / "made").mkdir()
+    engine = create_engine(url_of(tmp_path / "made"))
+    metadata.create_all(engine)
+    engine.dispose()
+    migrated = describe(url_of(tmp_path / "migrated"))
+    assert set(migrated) == set(metadata.tables)
+    assert migrated == describe(url_of(tmp_path / "made"))
+
+
+def test_alembic_itself_finds_no_difference(tmp_path: Path) -> None:
+    open_store(url_of(tmp_path)).close()
+    engine = create_engine(url_of(tmp_path))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+def test_opening_again_changes_nothing(tmp_path: Path) -> None:
+    case = make_case(tmp_path)
+    before = case.store.everything()
+    case.store.close()
+    again = open_store(url_of(case.folder))
+    assert again.everything() == before
+    assert again.schema_version() == migrate.newest()
+
+
+def test_a_newer_programs_database_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    open_store(url_of(tmp_path)).close()
+    with sqlite3.connect(tmp_path / "answers.db") as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StoreError, match=r"made by a newer version of this program\. Update this program"):
+        open_store(url_of(tmp_path))
+
+
+def test_a_migration_that_fails_halfway_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def upgrade_then_fail(config: Any, revision: str) -> None:
+        config.attributes["connection"].exec_driver_sql("CREATE TABLE half (id INTEGER)")
+        raise RuntimeError
+
+    monkeypatch.setattr(migrate.command, "upgrade", upgrade_then_fail)
+    with pytest.raises(RuntimeError):
+        open_store(url_of(tmp_path))
+    monkeypatch.undo()
+    assert not any(open_store(url_of(tmp_path)).everything().values())
+
+
+def test_many_threads_may_start_at_once(tmp_path: Path) -> None:
+    failures: list[BaseException] = []
+
+    def start() -> None:
+        try:
+            open_store(url_of(tmp_path)).add_authority("Southshire")
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=start) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert len(open_store(url_of(tmp_path)).everything()["authority"]) == 1
+
+
+def test_several_processes_may_start_at_once(tmp_path: Path) -> None:
+    script = (
+        "import sys\n"
+        "from selfassess.store import open_store\n"
+        "print('ready', flush=True)\n"
+        "sys.stdin.readline()\n"
+        f"open_store({url_of(tmp_path)!r}).add_authority('Southshire')\n"
+    )
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-c", script],
+            cwd=PROJECT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+    for child in children:
+        assert child.stdout is not None and child.stdout.readline() == "ready\n"
+    outcomes = []
+    for child in children:
+        assert child.stdin is not None
+        child.stdin.write("go\n")
+        child.stdin.flush()
+    for child in children:
+        _, complaint = child.communicate(timeout=60)
+        outcomes.append((child.returncode, complaint))
+    assert outcomes == [(0, "")] * 3
+    assert len(open_store(url_of(tmp_path)).everything()["authority"]) == 1
