@@ -1,0 +1,1 @@
+"""Answers, questionnaires and bundles as files: in and out."""

@@ -1,0 +1,144 @@
+"""Answers as a long CSV file: one row per answer."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from selfassess.answers import Answer
+from selfassess.errors import AnswersError, Problem
+from selfassess.exchange.columns import COLUMNS, find_columns, quote
+from selfassess.exchange.rows import Row, number_text, read_rows
+from selfassess.framework.model import Framework
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_CELL = 1_000_000
+"""Characters in one cell beyond which a file is taken for damaged (a quotation mark that never closes)."""
+
+FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@]")
+"""How a cell starts that a spreadsheet takes for a formula, or may look into for one."""
+ESCAPED_FORMULA = re.compile(r"'+\s*[=+\-@\t\r\n]")
+PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def read_csv(data: bytes, name: str, framework: Framework) -> list[Answer]:
+    """The answers in a CSV file's bytes. `name` is the file's name in errors.
+
+    Rows are numbered as a spreadsheet numbers them: a line break inside quotation marks starts no new row.
+    Raises AnswersError with every problem.
+    """
+    records = _records(_decode(data, name), name)
+    number, header = next(records, (0, []))
+    if not number:
+        expected = "Its first row names the columns subject, lens, item and answer."
+        raise AnswersError([Problem(name, 0, "", "The file is empty.", expected)])
+    columns, problems = find_columns(header, name, number)
+    if any(mark in header[0] for mark in (";", "\t")) and len(header) == 1:
+        mark = "semicolons" if ";" in header[0] else "tabs"
+        message = f"The columns are separated by {mark}."
+        problems = [Problem(name, number, "header", message, "Save the file as CSV separated by commas.")]
+    if problems and not {"subject", "lens", "item", "answer"} <= set(columns.values()):
+        raise AnswersError(problems)
+    rows: list[Row] = []
+    for number, record in records:
+        cells = {column: _unescape(record[at]) for at, column in columns.items() if at < len(record)}
+        rows.append(Row(number, cells))
+        stray = [cell for at, cell in enumerate(record) if cell.strip() and not _has_heading(header, at)]
+        if stray:
+            expected = "Put text that holds a comma in quotation marks, or name the column."
+            message = f"{quote(stray[0])} stands under no column name."
+            problems.append(Problem(name, number, "", message, expected))
+    return read_rows(framework, rows, name, problems)
+
+
+def write_csv(answers: Iterable[Answer], *, for_spreadsheet: bool = False) -> str:
+    """The answers as CSV text; reading it gives the same answers.
+
+    With `for_spreadsheet`, text that a spreadsheet would take for a formula gets an apostrophe in front,
+    which `read_csv` takes off again. Numbers, such as a level of -1, are left alone. Without it every cell
+    is as it is; only text that looks escaped already (an apostrophe before =, say) gets one more, to survive.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for answer in answers:
+        cells = [answer_cells(answer)[column] for column in COLUMNS]
+        writer.writerow([_escape(cell, for_spreadsheet) for cell in cells])
+    return out.getvalue()
+
+
+def answer_cells(answer: Answer) -> dict[str, str]:
+    """An answer as the text of its cells, by column."""
+    return {
+        "authority": answer.authority,
+        "subject": answer.subject,
+        "lens": answer.lens,
+        "round": answer.round,
+        "respondent": answer.respondent,
+        "group": answer.group,
+        "kind": answer.kind,
+        "item": answer.item,
+        "answer": answer.special or ("" if answer.value is None else number_text(answer.value)),
+        "basis": answer.basis or "",
+        "direction": answer.direction or "",
+        "one_person": "yes" if answer.one_person else "",
+        "evidence": answer.evidence,
+        "reason": answer.reason,
+    }
+
+
+def escape_formula(text: str) -> str:
+    """`text` with an apostrophe in front where a spreadsheet would take it for a formula."""
+    return f"'{text}" if FORMULA.match(text) and not PLAIN_NUMBER.fullmatch(text) else text
+
+
+def _escape(text: str, for_spreadsheet: bool) -> str:
+    if ESCAPED_FORMULA.match(text):
+        return f"'{text}"
+    return escape_formula(text) if for_spreadsheet else text
+
+
+def _unescape(text: str) -> str:
+    """Undoes `_escape`, of either form."""
+    return text[1:] if text.startswith("'") and ESCAPED_FORMULA.match(text) else text
+
+
+def _decode(data: bytes, name: str) -> str:
+    def refuse(message: str, expected: str) -> AnswersError:
+        return AnswersError([Problem(name, 0, "", message, expected)])
+
+    if len(data) > MAX_BYTES:
+        limit = f"Files may have {MAX_BYTES // 1024 // 1024} MB at most: split it."
+        raise refuse(f"The file is {len(data) / 1024 / 1024:.0f} MB large.", limit)
+    save_as = 'Save it as "CSV UTF-8" from the spreadsheet, or as XLSX.'
+    if data.startswith(OTHER_ENCODINGS):
+        raise refuse("The file's text is encoded as UTF-16.", save_as)
+    if b"\0" in data:
+        raise refuse("The file is not a text file.", "Choose a CSV or XLSX file of answers.")
+    with suppress(UnicodeDecodeError):
+        return data.decode("utf-8-sig")
+    raise refuse("The file's text is not encoded as UTF-8.", save_as)
+
+
+def _records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that hold any text, with their numbers."""
+    csv.field_size_limit(MAX_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    number = 0
+    try:
+        for number, record in enumerate(reader, start=1):
+            # Some spreadsheets put a line in front that only names the separator.
+            if any(cell.strip() for cell in record) and not (number == 1 and record[0].startswith("sep=")):
+                yield number, record
+    except csv.Error as error:
+        message = f"The rows can't be told apart from here on ({error})."
+        expected = 'Check the quotation marks: a " inside a quoted cell is written twice.'
+        raise AnswersError([Problem(name, number + 1, "", message, expected)]) from error
+
+
+def _has_heading(header: list[str], at: int) -> bool:
+    return at < len(header) and bool(header[at].strip())
