@@ -1,0 +1,305 @@
+"""Use cases of one assessment: who may start, answer, finish, share and read it.
+
+An assessment belongs to the actor who made it. To everyone else it isn't there: what may not be seen and what
+doesn't exist give the same sentence. The worked example and illustrative data may be read by everyone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from selfassess.answers import Answer, Completion, Direction, completion, is_complete, to_frame
+from selfassess.errors import AlreadyThere, NotAllowed, NotFound, SelfAssessError
+from selfassess.framework.model import Framework
+from selfassess.service import entries
+from selfassess.service.access import OWNER_ONLY, Access, to_answer, to_answers
+from selfassess.service.actor import LOCAL_OWNER, Actor
+from selfassess.service.personal_details import find_personal_details
+from selfassess.service.views import Assessment, SavedNote, Summary
+from selfassess.store import AssessmentStore
+from selfassess.store.answering import FINISHED
+from selfassess.store.records import AuthorityRecord, Overview, SnapshotRecord
+
+__all__ = ["AlreadyThere", "Assessment", "AssessmentService", "SavedNote", "Summary"]
+
+
+class AssessmentService:
+    """`frameworks` by "id@version"; `sources` gives a framework's files by that key, for the store's copy."""
+
+    def __init__(
+        self,
+        store: AssessmentStore,
+        frameworks: Mapping[str, Framework],
+        sources: Callable[[str], Mapping[str, str]],
+    ) -> None:
+        self.store = store
+        self.frameworks = frameworks
+        self._sources = sources
+        self._access = Access(store, frameworks)
+
+    # Starting and finding
+
+    def start(
+        self,
+        actor: Actor,
+        subject_name: str,
+        authority_name: str,
+        lens: str,
+        round_name: str,
+        framework_key: str,
+        vocabulary: str = "",
+    ) -> str:
+        """A new assessment's id. Authority and round may be "".
+
+        Raises AlreadyThere, which carries the existing id, when this actor has one of the same authority,
+        subject, lens and round.
+        """
+        subject = entries.clean_name(subject_name, "the name of the centre or authority")
+        authority = entries.clean_name(authority_name, "the name of the authority", required=False)
+        round_ = entries.clean_name(round_name, "the name of the round", required=False)
+        framework = self.frameworks.get(framework_key)
+        if framework is None:
+            raise NotFound("That framework isn't here. Choose one from the list.")
+        if lens not in [each.id for each in framework.lenses]:
+            raise NotFound("Choose who is answering: that view isn't in this framework.")
+        words = framework.vocabulary
+        if vocabulary and (words is None or vocabulary not in [each.id for each in words.settings]):
+            raise NotFound("That choice of words isn't in this framework. Choose one from the list.")
+        with self.store.transaction():
+            self.store.keep_framework(framework.id, framework.version, self._sources(framework_key))
+            place = self.store.add_authority(authority)
+            made = self.store.create_assessment(
+                self.store.add_subject(place.id, lens, subject).id,
+                self.store.ensure_round(place.id, round_, framework.id, framework.version).id,
+                framework.id,
+                framework.version,
+                actor.id,
+                vocabulary,
+            )
+            self.store.add_respondent(made.id, actor=actor.id)
+        return made.id
+
+    def mine(self, actor: Actor) -> list[Summary]:
+        """What the actor owns or answers in, last changed first; progress is the actor's own."""
+        return [self._summarise(overview) for overview in self.store.assessments_of(actor.id)]
+
+    def examples(self, actor: Actor, origin: str | None = None) -> list[Summary]:
+        """The worked example and illustrative data, or one of the two, by authority, subject and round.
+
+        Progress counts an item as answered when anybody answered it.
+        """
+        summaries = [self._summarise(overview) for overview in self.store.examples(origin)]
+        return sorted(summaries, key=lambda each: (each.authority, each.subject, each.lens, each.round))
+
+    def _summarise(self, overview: Overview) -> Summary:
+        record = overview.record
+        try:
+            done = _progress(self._access.framework_of(record), record.lens, to_answers(overview))
+        except SelfAssessError:  # its framework can't be read; opening it says so
+            done = Completion(0, 0)
+        return Summary(
+            id=record.id,
+            subject=record.subject,
+            authority=record.authority,
+            lens=record.lens,
+            round=record.round,
+            framework_key=record.framework_key,
+            progress=done,
+            finished_at=record.finished_at,
+            changed_at=overview.changed_at,
+            origin=record.origin,
+        )
+
+    def load(self, actor: Actor, assessment_id: str) -> Assessment:
+        """Everything the actor may see of an assessment. Raises NotFound."""
+        return self._access.load(actor, assessment_id)
+
+    # Answering
+
+    def set_rating(self, actor: Actor, assessment_id: str, item: str, rating: float | str | None) -> Answer:
+        """`rating` is a level's value, "na", "dk", or None to take the answer back. Notes stay."""
+        framework = self._access.framework_of(self._access.find(actor, assessment_id))
+        return self._save(actor, assessment_id, item, entries.check_rating(framework, rating))
+
+    def set_direction(
+        self, actor: Actor, assessment_id: str, item: str, direction: Direction | None
+    ) -> Answer:
+        return self._save(actor, assessment_id, item, {"direction": entries.check_direction(direction)})
+
+    def set_one_person(self, actor: Actor, assessment_id: str, item: str, one_person: bool) -> Answer:
+        """Whether the practice rests on one post-holder."""
+        return self._save(actor, assessment_id, item, {"one_person": bool(one_person)})
+
+    def set_note(
+        self, actor: Actor, assessment_id: str, item: str, field: str, text: str, confirm: bool = False
+    ) -> SavedNote:
+        """Saves evidence, or the reason for *not applicable*.
+
+        A text with what looks like personal details is kept as the writer's private draft, and the answer as
+        it was, until they `confirm` or change it. A text confirmed before isn't questioned again.
+        """
+        text, field = entries.clean_note(text), entries.check_note_field(field)
+        with self.store.transaction():
+            respondent = self._may_answer(actor, assessment_id, item)
+            saved = getattr(self._access.answer(assessment_id, respondent, item), field)
+            warnings = () if confirm or text == saved else tuple(find_personal_details(text))
+            if warnings:
+                self.store.save_draft_note(assessment_id, respondent, item, field, text, warnings)
+                return SavedNote(False, warnings)
+            self.store.save_answer(assessment_id, respondent, item, "answer", {field: text}, actor.id)
+            self.store.drop_draft_note(assessment_id, respondent, item, field)
+        return SavedNote(True)
+
+    def confirm_note(self, actor: Actor, assessment_id: str, item: str, field: str) -> Answer:
+        """Puts the actor's draft into the answer: nobody can be recognised by it. No draft: nothing."""
+        field = entries.check_note_field(field)
+        with self.store.transaction():
+            respondent = self._may_answer(actor, assessment_id, item)
+            drafts = self.store.draft_notes(assessment_id, respondent)
+            for draft in drafts:
+                if (draft.item, draft.field) == (item, field):
+                    self.set_note(actor, assessment_id, item, field, draft.text, confirm=True)
+            return self._access.answer(assessment_id, respondent, item)
+
+    def _save(self, actor: Actor, assessment_id: str, item: str, fields: Mapping[str, Any]) -> Answer:
+        with self.store.transaction():
+            respondent = self._may_answer(actor, assessment_id, item)
+            row = self.store.save_answer(assessment_id, respondent, item, "answer", fields, actor.id)
+            return to_answer(self.store.assessment(assessment_id), row)
+
+    def _may_answer(self, actor: Actor, assessment_id: str, item: str) -> int:
+        """The number of the actor's respondent, when they may answer this item now."""
+        record = self._access.find(actor, assessment_id)
+        entries.check_item(self._access.framework_of(record), record.lens, item)
+        if record.finished_at is not None:
+            raise NotAllowed(FINISHED)
+        respondent = self._access.respondent(actor, assessment_id)
+        if respondent is None:
+            raise NotAllowed("You can read this assessment, but not answer in it.")
+        return respondent.id
+
+    # Finishing
+
+    def finish(self, actor: Actor, assessment_id: str) -> SnapshotRecord:
+        """Freezes a dated snapshot with its scores. Finished already: gives the latest snapshot."""
+        from selfassess.scoring import score  # pandas takes its time: before the database is locked
+        from selfassess.scoring.results import to_json
+
+        with self.store.transaction():
+            record = self._access.find_own(actor, assessment_id)
+            if record.finished_at is not None:
+                return self.store.snapshots(assessment_id)[-1]
+            framework = self._access.framework_of(record)
+            answers = self._access.answers(record)
+            counted = answers or [self._access.blank(record, framework.items_in(record.lens)[0].id)]
+            scores = to_json(framework, score(framework, to_frame(counted)))
+            kept = [asdict(answer) for answer in answers]
+            return self.store.finish(assessment_id, actor.id, kept, scores)
+
+    def reopen(self, actor: Actor, assessment_id: str) -> None:
+        """Lets answers be changed again; recorded, and the snapshots stay."""
+        with self.store.transaction():
+            self._access.find_own(actor, assessment_id)
+            self.store.reopen(assessment_id, actor.id)
+
+    def erase_note(self, actor: Actor, assessment_id: str, item: str, field: str) -> None:
+        """Erases "evidence", "reason" or "action" of an item for good, from history and snapshots too.
+
+        The owner erases everyone's, a respondent their own. Allowed when the assessment is finished.
+        """
+        if field not in ("evidence", "reason", "action"):
+            raise SelfAssessError("What can be erased is evidence, a reason or a thing to work on.")
+        with self.store.transaction():
+            record = self._access.find(actor, assessment_id)
+            entries.check_item(self._access.framework_of(record), record.lens, item)
+            respondent = self._access.respondent(actor, assessment_id)
+            owner = record.owner == actor.id
+            if not owner and (respondent is None or field == "action"):
+                raise NotAllowed(OWNER_ONLY)
+            whose = None if owner or respondent is None else respondent.id
+            self.store.erase_text(assessment_id, item, field, actor.id, whose)  # type: ignore[arg-type]
+
+    # What comes of it
+
+    def save_action(
+        self,
+        actor: Actor,
+        assessment_id: str,
+        position: int,
+        item: str,
+        text: str,
+        owner_role: str = "",
+        due_on: date | None = None,
+        confirm: bool = False,
+    ) -> SavedNote:
+        """One of up to three things to work on; with text, owner and date all empty, it is removed.
+
+        Warned text is kept as a draft, as a note is, under the field "action-1" to "action-3". The owner is a
+        role: what looks like a person's details there is refused.
+        """
+        text = entries.clean_note(text)
+        owner_role = entries.clean_name(owner_role, "the owner's role", required=False)
+        if position not in entries.ACTIONS:
+            raise SelfAssessError(f"There are up to {len(entries.ACTIONS)} things to work on.")
+        if find_personal_details(owner_role):
+            raise SelfAssessError(
+                "Name the owner by role, such as “centre manager”, without contact details."
+            )
+        field = f"action-{position}"
+        with self.store.transaction():
+            record = self._access.find_own(actor, assessment_id)
+            entries.check_item(self._access.framework_of(record), record.lens, item)
+            before = {each.position: each.text for each in self.store.actions(assessment_id)}
+            known = confirm or text == before.get(position)
+            warnings = () if known else tuple(find_personal_details(text))
+            respondent = self._access.respondent(actor, assessment_id)
+            if warnings and respondent is not None:
+                self.store.save_draft_note(assessment_id, respondent.id, item, field, text, warnings)
+            if warnings:
+                return SavedNote(False, warnings)
+            self.store.save_action(assessment_id, position, item, text, owner_role, due_on)
+            if respondent is not None:
+                self.store.drop_draft_note(assessment_id, respondent.id, item, field)
+        return SavedNote(True)
+
+    def share(self, actor: Actor, assessment_id: str) -> None:
+        """Shows the assessment to its own authority."""
+        with self.store.transaction():
+            record = self._access.find_own(actor, assessment_id)
+            if not record.authority:
+                raise SelfAssessError("This assessment names no authority that it could be shared with.")
+            self.store.share(assessment_id, record.authority_id, actor.id)
+
+    def unshare(self, actor: Actor, assessment_id: str) -> None:
+        with self.store.transaction():
+            record = self._access.find_own(actor, assessment_id)
+            self.store.unshare(assessment_id, record.authority_id, actor.id)
+
+    # The number to ring
+
+    def set_phone(self, actor: Actor, authority_name: str, phone: str, note: str = "") -> None:
+        """The children's social care number of an authority; of everyone without one for the name ""."""
+        if actor.id != LOCAL_OWNER.id:
+            # A wrong number is dangerous: until authorities sign in, only whoever runs the app sets it.
+            raise NotAllowed("Only the person who runs this program can set the phone number.")
+        name = entries.clean_name(authority_name, "the name of the authority", required=False)
+        with self.store.transaction():
+            place = self.store.add_authority(name)
+            self.store.set_phone(place.id, entries.clean_phone(phone), entries.clean_note(note))
+
+    def find_phone(self, actor: Actor, authority_name: str = "") -> AuthorityRecord | None:
+        """The authority whose number to show: the named one, else the one without a name."""
+        for name in (authority_name, ""):
+            found = self.store.find_authority(name)
+            if found is not None and found.social_care_phone:
+                return found
+        return None
+
+
+def _progress(framework: Framework, lens: str, answers: Iterable[Answer]) -> Completion:
+    complete = [answer for answer in answers if is_complete(answer)]
+    parts = completion(framework, lens, complete).values()
+    return Completion(sum(part.answered for part in parts), sum(part.total for part in parts))

@@ -1,0 +1,254 @@
+"""Answers from files into the store, and everything in the store out and back.
+
+An import happens whole or not at all, and never changes or hides an answer that somebody gave, unless it is
+told to replace. A note that may hold personal details is not taken in before its writer has looked at it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, BinaryIO
+
+from selfassess.answers import Answer
+from selfassess.errors import BadFile, Conflict, NotAllowed, NotFound, Problem, suggest
+from selfassess.exchange.bundle import read_bundle, write_bundle
+from selfassess.exchange.columns import quote
+from selfassess.exchange.template_xlsx import AUTHORITY_LENS
+from selfassess.framework.model import Framework
+from selfassess.service import entries
+from selfassess.service.actor import LOCAL_OWNER, Actor
+from selfassess.service.merging import Change, Merge, merge
+from selfassess.service.personal_details import find_personal_details
+from selfassess.store.dump import TABLES
+from selfassess.store.records import AssessmentRecord, Origin, SubjectRecord
+from selfassess.store.rows import name_key
+from selfassess.store.store import AssessmentStore
+
+NOTES = ("evidence", "reason")
+CONFIRM = "Take it out of the file, or confirm that nobody can be recognised by it."
+NAMES = {
+    "authority": "the name of the authority",
+    "subject": "the name of the centre or authority",
+    "round": "the name of the round",
+    "respondent": "the name of the respondent",
+    "group": "the name of the group",
+}
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did: how many answers were new, how many changed, how many were there already."""
+
+    assessments: int
+    added: int
+    changed: int
+    unchanged: int
+
+
+@dataclass(frozen=True)
+class _Place:
+    """What one assessment is about, as its names are written in the file."""
+
+    authority: str
+    lens: str
+    subject: str
+    round: str
+
+
+class TransferService:
+    """Use cases of files. `sources` gives a framework's files by its "id@version", for the store's copy."""
+
+    def __init__(self, store: AssessmentStore, sources: Callable[[str], Mapping[str, str]]) -> None:
+        self._store = store
+        self._sources = sources
+
+    def import_answers(
+        self,
+        actor: Actor,
+        framework: Framework,
+        answers: Iterable[Answer],
+        name: str,
+        *,
+        create: bool = False,
+        replace: bool = False,
+        confirm_notes: bool = False,
+        vocabulary: str = "",
+        origin: Origin = "real",
+        profiles: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> Imported:
+        """Takes answers into the actor's own assessments, which are made where there are none.
+
+        By default a subject must be known, and an answer in the file may add to what the store has but not
+        differ from it; `create` and `replace` lift the one and the other. With `replace` an answer in the
+        file takes the place of the whole stored one. Answers that only the store has stay as they are. Notes
+        that look like personal details are refused until confirmed. Raises NotFound, Conflict or BadFile;
+        then nothing is changed. `name` is the file's; `profiles` describes new subjects, by name.
+        """
+        by_place = _sort_by_place(answers)
+        with self._store.transaction():
+            subjects = self._find_subjects(actor, by_place, create, origin, profiles or {})
+            self._store.keep_framework(framework.id, framework.version, self._sources(framework.key))
+            mine = self._own_assessments(actor)
+            merges = []
+            for place, in_place in by_place.items():
+                record = self._assessment(actor, framework, place, subjects[place], mine, vocabulary)
+                known = self._store.answers(record.id)
+                groups = {r.label: r.group for r in self._store.respondents(record.id)}
+                merges.append((record, merge(framework, record, in_place, known, groups, replace)))
+            _refuse_conflicts([conflict for _, merged in merges for conflict in merged.conflicts])
+            warnings = [w for record, m in merges for w in _find_warnings(record, m.changes, name)]
+            if warnings and not confirm_notes:
+                raise BadFile(warnings)
+            for record, merged in merges:
+                self._save(actor, record, merged.changes)
+        return _count([merged for _, merged in merges])
+
+    def export(self, actor: Actor, out: BinaryIO) -> None:
+        """Writes everything in the store as a bundle. Only for the owner of the installation."""
+        _check_owner(actor)
+        write_bundle(out, self._store.everything(), self._store.schema_version())
+
+    def restore(self, actor: Actor, file: BinaryIO, name: str) -> int:
+        """Fills an empty store from a bundle; gives the number of rows. Only for the installation's owner.
+
+        Raises BadFile for a bundle that can't be used, and Conflict when the store holds anything.
+        """
+        _check_owner(actor)
+        tables = read_bundle(file, name, TABLES, self._store.schema_version())
+        self._store.restore(tables)
+        return sum(len(rows) for rows in tables.values())
+
+    def _find_subjects(
+        self,
+        actor: Actor,
+        places: Iterable[_Place],
+        create: bool,
+        origin: Origin,
+        profiles: Mapping[str, Mapping[str, Any]],
+    ) -> dict[_Place, SubjectRecord]:
+        """The subject of each place. Raises NotFound for all unknown ones, unless they may be made."""
+        found: dict[_Place, SubjectRecord] = {}
+        unknown: dict[tuple[str, str, str], None] = {}
+        for place in places:
+            authority = self._store.find_authority(place.authority)
+            subject = None
+            if authority is not None:
+                subject = self._store.find_subject(authority.id, place.lens, place.subject, origin)
+            if subject is None and create:
+                authority = self._store.add_authority(place.authority)
+                profile = profiles.get(place.subject)
+                subject = self._store.add_subject(authority.id, place.lens, place.subject, origin, profile)
+            if subject is None:
+                unknown[place.subject, place.lens, place.authority] = None
+            else:
+                found[place] = subject
+        if unknown:
+            known = {overview.record.subject for overview in self._store.assessments_of(actor.id)}
+            raise NotFound("\n".join(_unknown_subject(*each, known) for each in unknown))
+        return found
+
+    def _own_assessments(self, actor: Actor) -> dict[tuple[int, int], AssessmentRecord]:
+        """The actor's own assessments by subject and round."""
+        records = [overview.record for overview in self._store.assessments_of(actor.id)]
+        return {(r.subject_id, r.round_id): r for r in records if r.owner == actor.id}
+
+    def _assessment(
+        self,
+        actor: Actor,
+        framework: Framework,
+        place: _Place,
+        subject: SubjectRecord,
+        mine: dict[tuple[int, int], AssessmentRecord],
+        vocabulary: str,
+    ) -> AssessmentRecord:
+        round_ = self._store.ensure_round(subject.authority_id, place.round, framework.id, framework.version)
+        record = mine.get((subject.id, round_.id))
+        if record is None and round_.framework_version == framework.version:
+            record = self._store.create_assessment(
+                subject.id, round_.id, framework.id, framework.version, actor.id, vocabulary
+            )
+            mine[subject.id, round_.id] = record
+        version = record.framework_version if record else round_.framework_version
+        if record is None or version != framework.version:
+            raise Conflict(
+                f"{quote(place.subject)} answers {framework.id}@{version} in this round, and the file was "
+                f"read as {framework.key}. Nothing was imported. Import it as {framework.id}@{version}."
+            )
+        return record
+
+    def _save(self, actor: Actor, record: AssessmentRecord, changes: Sequence[Change]) -> None:
+        respondents = {r.label: r.id for r in self._store.respondents(record.id)}
+        if "" not in respondents and record.origin == "real":
+            # Answers by nobody in particular are those of whoever imports them, who can go on with them.
+            group = next((change.group for change in changes if not change.respondent), "")
+            respondents[""] = self._store.add_respondent(record.id, "", group, actor.id).id
+        for change in changes:
+            label = change.respondent
+            if label not in respondents:
+                respondents[label] = self._store.add_respondent(record.id, label, change.group).id
+            self._store.save_answer(
+                record.id, respondents[label], change.item, change.kind, change.fields, actor.id
+            )
+
+
+def _sort_by_place(answers: Iterable[Answer]) -> dict[_Place, list[Answer]]:
+    """Answers with anything in them, by what they are about; letter case of names doesn't count."""
+    places: dict[tuple[str, ...], _Place] = {}
+    result: dict[_Place, list[Answer]] = defaultdict(list)
+    for answer in answers:
+        if not (answer.given or answer.evidence or answer.reason or answer.direction or answer.one_person):
+            continue
+        cleaned = _clean(answer)
+        place = _Place(cleaned.authority, cleaned.lens, cleaned.subject, cleaned.round)
+        key = (name_key(place.authority), place.lens, name_key(place.subject), name_key(place.round))
+        result[places.setdefault(key, place)].append(cleaned)
+    return dict(result)
+
+
+def _clean(answer: Answer) -> Answer:
+    """The answer with its texts as if they had been typed into a page."""
+    names: dict[str, Any] = {
+        field: entries.clean_name(getattr(answer, field), what, required=field == "subject")
+        for field, what in NAMES.items()
+    }
+    if answer.lens == AUTHORITY_LENS and not names["authority"]:
+        names["authority"] = names["subject"]
+    notes: dict[str, Any] = {field: entries.clean_note(getattr(answer, field)) for field in NOTES}
+    return replace(answer, **names, **notes)
+
+
+def _find_warnings(record: AssessmentRecord, changes: Iterable[Change], name: str) -> list[Problem]:
+    """A problem for each new note that may hold somebody's personal details."""
+    return [
+        Problem(name, 0, f"{quote(record.subject)}, item {change.item}, {field}", warning, CONFIRM)
+        for change in changes
+        for field in NOTES
+        for warning in find_personal_details(change.fields.get(field, ""))
+    ]
+
+
+def _unknown_subject(subject: str, lens: str, authority: str, known: Iterable[str]) -> str:
+    where = f" in the authority {quote(authority)}" if authority else ""
+    return (
+        f"There is no {lens} {quote(subject)}{where} yet.{suggest(subject, known)} Nothing was imported. "
+        "Check the name, or have the import add it."
+    )
+
+
+def _refuse_conflicts(conflicts: list[str]) -> None:
+    if conflicts:
+        raise Conflict("\n".join(f"{conflict} Nothing was imported." for conflict in conflicts))
+
+
+def _check_owner(actor: Actor) -> None:
+    if actor.id != LOCAL_OWNER.id:
+        raise NotAllowed("Only the owner of this installation may export or restore everything.")
+
+
+def _count(merges: Iterable[Merge]) -> Imported:
+    merges = list(merges)
+    added = sum(change.is_new for merged in merges for change in merged.changes)
+    changed = sum(len(merged.changes) for merged in merges) - added
+    return Imported(len(merges), added, changed, sum(merged.unchanged for merged in merges))
