@@ -1,0 +1,72 @@
+"""Opens the assessment that the address names, for every page that shows one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from selfassess.errors import NotFound
+from selfassess.framework.wording import terms_of
+from selfassess.service.assessments import Assessment
+from selfassess.ui import html, navigation, state, wiring
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One assessment with the words its pages use."""
+
+    view: Assessment
+    terms: dict[str, str]
+    id: str
+
+    @property
+    def where(self) -> str:
+        """Which assessment this is, in one line."""
+        record = self.view.record
+        lens = self.view.framework.lens(record.lens).label
+        parts = [record.subject, record.authority, f"{lens}'s view" if lens else "", record.round]
+        return " · ".join(dict.fromkeys(part for part in parts if part))
+
+
+def open_assessment() -> Opened:
+    """The assessment of the address. Raises NotFound with what to do when there is none."""
+    asked = navigation.asked("assessment")
+    if not asked:
+        raise NotFound("This page needs an assessment. Go to Home and start or open one.")
+    view = wiring.service().load(wiring.actor(), asked)
+    state.use_authority(view.record.authority)
+    return Opened(view, terms_of(view.framework, view.record.vocabulary), asked)
+
+
+def link_back(opened: Opened) -> None:
+    """The way back: to the task list of one's own assessment, or Home for one that is only read."""
+    if opened.view.is_owner:
+        navigation.link("assessment", "← All indicators", key="back", assessment=opened.id)
+    else:
+        navigation.link("home", "← Home", key="back")
+
+
+def read_only(opened: Opened) -> bool:
+    """Whether this is somebody else's to answer. Then says so, with the way to its results."""
+    if opened.view.is_owner or opened.view.mine:
+        return False
+    html.paragraph("Others gave these answers. You can read what they come to.")
+    navigation.link("results", "See the results", key="read-only", primary=True, assessment=opened.id)
+    return True
+
+
+def say_where(opened: Opened) -> None:
+    """Which assessment this is, and whose data when it isn't anybody's own."""
+    html.paragraph(opened.where, "where")
+    if opened.view.record.origin == "illustrative":
+        html.paragraph("Illustrative: made up to show the tool. It describes no real place.", "flag")
+    if opened.view.record.origin == "worked-example":
+        html.paragraph("Worked example: our reading of the 2007 report.", "flag")
+
+
+def asked_indicator(opened: Opened) -> str:
+    """The indicator of the address. Raises NotFound when the framework has none of that id."""
+    asked = navigation.asked("indicator") or navigation.indicator_of(state.current_address())
+    known = [entry.id for entry in opened.view.framework.indicators_in(opened.view.record.lens)]
+    if asked not in known:
+        raise NotFound(f"There is no indicator “{asked[:40]}”. Go to Home and open the assessment again.")
+    return asked

@@ -1,0 +1,85 @@
+"""About: privacy, what to do about a child at risk, the authority's number, the instrument, the words it uses."""
+
+import streamlit as st
+
+from selfassess.framework.wording import fill, terms_of
+from selfassess.ui import html, state, wiring
+from selfassess.view_models.words import AT_RISK_TITLE, at_risk_sentence
+
+service, actor = wiring.service(), wiring.actor()
+framework = list(wiring.frameworks().values())[-1]
+terms = terms_of(framework)
+
+html.title("About and privacy")
+
+html.heading(AT_RISK_TITLE, "risk")
+html.paragraph(at_risk_sentence("", ""))
+names = sorted({summary.authority for summary in service.mine(actor) if summary.authority})
+if names:
+    html.paragraph(
+        "Put your authority's number here. It then stands at the foot of every page of that authority."
+    )
+
+    @state.guarded
+    def save_phone(name: str) -> None:
+        service.set_phone(actor, name, st.session_state[f"phone-{name}"] or "")
+        state.announce(f"Number for {name} saved.")
+
+    for name in names:
+        found = service.find_phone(actor, name)
+        st.session_state.setdefault(f"phone-{name}", found.social_care_phone if found else "")
+        st.text_input(
+            f"Children's social care in {name}: telephone",
+            key=f"phone-{name}",
+            max_chars=60,
+            on_change=save_phone,
+            args=(name,),
+        )
+else:
+    html.paragraph("Once you have started an assessment, you can put your authority's number here.")
+
+html.heading("Privacy", "privacy")
+html.bullets(
+    [
+        "What you write stays where this app runs. Nothing is sent anywhere else, and nothing is counted about its use.",
+        "Write about services only. Never name or describe a child, a parent or a family so that somebody could know them.",
+        "Notes are checked for dates of birth, telephone and NHS numbers, postcodes and e-mail addresses. A note that seems "
+        "to hold one is kept as your private draft until you change it or confirm it.",
+        "An assessment is yours alone until you share it. Every change is kept with its time, so that nothing is lost; "
+        "the text of a note can be erased for good.",
+        "Anyone who can open this app on this computer can read what is in it. Lock the screen when you leave.",
+    ]
+)
+
+html.heading("The instrument", "instrument")
+html.paragraph(framework.description)
+html.paragraph(f"Framework: {framework.title}, version {framework.version}.")
+html.paragraph(f"Source: {framework.source.citation}")
+html.paragraph(framework.source.licence)
+html.paragraph(
+    f"A figure is shown when at least {framework.minimum_coverage:.0%} of what it rests on is rated. "
+    f"{framework.minimum_coverage_reason or ''}"
+)
+html.bullets(caution.text for caution in framework.cautions)
+
+html.heading("Words used here", "glossary")
+html.show(
+    "<dl class='answers'>"
+    + "".join(
+        f"<dt>{html.esc(term.term)}</dt><dd>{html.esc(fill(term.meaning, terms))}</dd>"
+        for term in framework.glossary
+    )
+    + "</dl>"
+)
+
+html.heading("The same evidence also serves", "duties")
+html.show(
+    "<dl class='answers'>"
+    + "".join(
+        f"<dt>{html.esc(duty.title)}</dt><dd>{html.esc(duty.note)}<br><span class='note'>"
+        + html.esc(", ".join(item.id for item in framework.items if duty.id in item.also_serves))
+        + "</span></dd>"
+        for duty in framework.duties
+    )
+    + "</dl>"
+)

@@ -1,0 +1,92 @@
+"""The worked example: the report's four authorities, shown the way one's own results are."""
+
+import streamlit as st
+
+from selfassess.charts.heatmap import draw_heatmap
+from selfassess.charts.line import draw_line
+from selfassess.charts.strands import draw_strands
+from selfassess.framework.wording import fill, terms_of
+from selfassess.ui import html, navigation, wiring
+from selfassess.ui.details import context_markup, reading_markup
+from selfassess.ui.widgets import current_palette, draw_cautions, draw_chart_with_table
+from selfassess.view_models import worked_example as model
+from selfassess.view_models.detail import square_words
+from selfassess.view_models.results import points_of
+
+framework, example, scores = wiring.worked_example()
+terms, look, lens, order = terms_of(framework), current_palette(), "authority", example.order
+
+html.title("Four local authorities, as a worked example")
+html.show(
+    "<p class='lead'>The 2007 report describes four local authorities. We rated each on the 24 sub-indicators of the "
+    "authority's view, from what the report says and nothing else.</p>"
+    "<p class='flag'>These are our reading of the report, not the authors' ratings: they rated nobody.</p>"
+)
+
+html.heading("Where they lie")
+chart = model.make_line_chart(framework, lens, order, scores)
+draw_chart_with_table(
+    chart.title,
+    draw_line(chart.frame, points_of(framework), look),
+    chart.alt,
+    chart.columns,
+    chart.rows,
+    key="lines",
+)
+html.paragraph(
+    f"From top to bottom, the lines stand in the authors' order ({example.order_source}). {example.order_caution}",
+    "caption",
+)
+differences = model.explain_differences(framework, order, scores)
+if differences:
+    html.show("<h3>Where our reading and the authors' order differ, and why</h3>")
+    html.bullets(differences)
+else:
+    html.paragraph(
+        "No two authorities change places. The distances between them are ours; the authors gave none."
+    )
+html.bullets(example.notes)
+draw_cautions([caution.text for caution in framework.cautions])
+
+html.heading("Two strands")
+html.show(
+    "".join(
+        f"<p><strong>{html.esc(s.label)}</strong> {html.esc(s.description)}</p>" for s in framework.strands
+    )
+    + "<p>The split is ours.</p>"
+)
+chart = model.make_strands_chart(framework, lens, order, scores)
+draw_chart_with_table(
+    chart.title,
+    draw_strands(chart.frame, square_words(framework), look),
+    chart.alt,
+    chart.columns,
+    chart.rows,
+    key="strands",
+)
+
+html.heading("All ratings")
+chart = model.make_heatmap_chart(framework, lens, order, scores)
+rows = list(dict.fromkeys(chart.frame["row"]))
+draw_chart_with_table(
+    chart.title,
+    draw_heatmap(chart.frame, rows, list(order), look, row_height=34),
+    chart.alt,
+    chart.columns,
+    chart.rows,
+    key="grid",
+)
+
+html.heading("What each rating rests on")
+asked = navigation.asked("indicator")
+for indicator in framework.indicators_in(lens):
+    with st.expander(
+        f"{indicator.id}. {indicator.title}", key=f"readings-{indicator.id}", expanded=indicator.id == asked
+    ):
+        for item in model.readings_of(framework, lens, order, example.answers, terms, indicator.id):
+            html.show(reading_markup(item, fill(item.question, terms)))
+
+html.heading("The report's own figures")
+html.paragraph("Context only: they enter no score.")
+with st.expander("Referrals and case files in the four authorities", key="context"):
+    html.show(context_markup(example.context))

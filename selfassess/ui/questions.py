@@ -1,0 +1,232 @@
+"""One sub-indicator on screen: the question, its levels, the note and what goes with it.
+
+The store owns every answer. A widget is seeded from it before it is drawn and writes back in its callback.
+After a restart of the server the browser still holds what was clicked last, and no callback runs for it:
+`_reconcile` writes that value the first time this session meets the widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from selfassess.answers import Answer
+from selfassess.framework.model import Framework
+from selfassess.service.assessments import Assessment
+from selfassess.ui import html, state, wiring
+from selfassess.view_models.questionnaire import Card, make_card
+from selfassess.view_models.words import DIRECTION_LABELS, answer_code
+
+NOTE_LIMIT = 4000
+NOTE_LABELS = {
+    "evidence": "What could you show a visitor? (optional)",
+    "reason": "Why does it not apply here?",
+}
+NOTE_HELP = (
+    "Saved when you pause or leave the box. Write about services, never about a named child or family."
+)
+EARLIER_WARNING = "Kept as your private draft, and not part of the assessment yet: "
+
+
+def draw_question(view: Assessment, card: Card) -> None:
+    """Draws one question with all that belongs to it."""
+    answer = view.mine.get(card.item)
+    with st.container(key=f"card-{card.item}"):
+        html.show(
+            f"<h2 id='q-{html.esc(card.item)}'><span class='number'>{html.esc(card.item)}</span> "
+            f"{html.esc(card.title)}</h2>"
+        )
+        code = _draw_levels(view, card, answer)
+        _draw_saved(view, card, answer)
+        if code == "na":
+            _draw_note(view, card, "reason", answer)
+        _draw_note(view, card, "evidence", answer)
+        left, right = st.columns([3, 2], vertical_alignment="bottom")
+        with left:
+            _draw_direction(view, card, answer)
+        with right:
+            _draw_one_person(view, card, answer)
+        _draw_help(card)
+
+
+def _key(kind: str, view: Assessment, item: str) -> str:
+    """The vocabulary is part of the key: a radio's value travels as its text, which the vocabulary changes."""
+    return f"{kind}-{item}-{view.record.id}-{view.record.vocabulary}"
+
+
+def _seed(key: str, value: Any) -> bool:
+    """Gives a widget the store's value before it is drawn. True when the browser brought a value itself."""
+    fresh = state.first_sight(key)
+    brought = key in st.session_state
+    if not brought:
+        st.session_state[key] = value
+    return fresh and brought
+
+
+def _reconcile(brought: bool, shown: Any, stored: Any, save: Callable[[], None], view: Assessment) -> None:
+    if brought and shown != stored and view.may_answer:
+        save()
+        st.rerun()
+
+
+def _draw_levels(view: Assessment, card: Card, answer: Answer | None) -> str | None:
+    key = _key("rating", view, card.item)
+    texts = {choice.code: choice for choice in card.choices}
+
+    def label(code: str) -> str:
+        choice = texts[code]
+        return f"**{_md(choice.number)}**{_md(choice.text)}" if choice.number else _md(choice.text)
+
+    save = _saver(key, view, card, "rating")
+    brought = _seed(key, answer_code(answer))
+    code: str | None = st.radio(
+        card.question,
+        list(texts),
+        index=None,
+        format_func=label,
+        key=key,
+        on_change=save,
+        disabled=not view.may_answer,
+    )
+    _reconcile(brought, code, answer_code(answer), save, view)
+    return code
+
+
+def _md(text: str) -> str:
+    """A framework's text inside a widget label, which reads Markdown: every sign stands for itself."""
+    return "".join(
+        c if c.isalnum() or c in " ,.’'“”–\u2019" or ord(c) > 127 else f"&#{ord(c)};" for c in text
+    )
+
+
+def _draw_saved(view: Assessment, card: Card, answer: Answer | None) -> None:
+    at = state.saved_at(view.record.id, card.item)
+    if at:
+        text = f"Saved {at:%H:%M:%S}"
+    elif answer and answer.given:
+        text = "Saved earlier"
+    else:
+        text = "Not answered yet"
+    html.show(f"<p class='saved{' fresh' if at else ''}'>{text}</p>")
+
+
+def _draw_note(view: Assessment, card: Card, field: str, answer: Answer | None) -> None:
+    key = _key(f"note-{field}", view, card.item)
+    draft = view.drafts.get((card.item, field))
+    stored = draft.text if draft else (getattr(answer, field) if answer else "")
+    save = _saver(key, view, card, field)
+    brought = _seed(key, stored)
+    shown = st.text_area(
+        NOTE_LABELS[field],
+        key=key,
+        on_change=save,
+        max_chars=NOTE_LIMIT,
+        height=96,
+        help=NOTE_HELP,
+        disabled=not view.may_answer,
+    )
+    _reconcile(brought, shown, stored, save, view)
+    if draft:
+        st.warning(
+            EARLIER_WARNING
+            + " ".join(draft.why)
+            + " Change the note, or keep it if nobody can be recognised."
+        )
+        st.button(
+            "Keep it: nobody can be recognised",
+            key=_key(f"confirm-{field}", view, card.item),
+            on_click=_confirm,
+            args=(view.record.id, card.item, field, card.title),
+        )
+
+
+def _draw_direction(view: Assessment, card: Card, answer: Answer | None) -> None:
+    key = _key("direction", view, card.item)
+    stored = answer.direction if answer else None
+    save = _saver(key, view, card, "direction")
+    brought = _seed(key, stored)
+    shown = st.segmented_control(
+        "Compared with a year ago (optional)",
+        list(DIRECTION_LABELS),
+        format_func=DIRECTION_LABELS.__getitem__,
+        key=key,
+        on_change=save,
+        disabled=not view.may_answer,
+        wrap=True,
+    )
+    _reconcile(brought, shown, stored, save, view)
+
+
+def _draw_one_person(view: Assessment, card: Card, answer: Answer | None) -> None:
+    key = _key("one-person", view, card.item)
+    stored = bool(answer and answer.one_person)
+    save = _saver(key, view, card, "one_person")
+    brought = _seed(key, stored)
+    shown = st.checkbox(
+        "This depends on one person",
+        key=key,
+        on_change=save,
+        disabled=not view.may_answer,
+        help="Tick if it would stop or weaken when one particular person left.",
+    )
+    _reconcile(brought, shown, stored, save, view)
+
+
+def _draw_help(card: Card) -> None:
+    with st.expander("What to look for"):
+        items = "".join(
+            f"<li><strong>{html.esc(kind)}:</strong> {html.esc(text)}</li>" for kind, text in card.look_for
+        )
+        words = "".join(
+            f"<dt>{html.esc(term)}</dt><dd>{html.esc(meaning)}</dd>" for term, meaning in card.glossary
+        )
+        html.show(
+            f"<ul>{items}</ul>"
+            + (f"<p><strong>Words used here</strong></p><dl>{words}</dl>" if words else "")
+            + f"<p class='source'>Drawn from the 2007 report: {html.esc(card.source)}.</p>"
+        )
+
+
+def _saver(key: str, view: Assessment, card: Card, field: str) -> Callable[[], None]:
+    """The callback of one widget: reads what the browser sent and has it written to disk at once."""
+
+    @state.guarded
+    def save() -> None:
+        service, actor, assessment = wiring.service(), wiring.actor(), view.record.id
+        value = st.session_state.get(key)
+        if field == "rating":
+            service.set_rating(actor, assessment, card.item, _rating(view.framework, value))
+        elif field == "direction":
+            service.set_direction(actor, assessment, card.item, value)
+        elif field == "one_person":
+            service.set_one_person(actor, assessment, card.item, bool(value))
+        else:
+            note = service.set_note(actor, assessment, card.item, field, value or "")
+            if not note.saved:
+                state.announce(EARLIER_WARNING + " ".join(note.warnings))
+                return
+        state.mark_saved(assessment, card.item, f"{card.item} {card.title}")
+
+    return save
+
+
+def _rating(framework: Framework, code: str | None) -> float | str | None:
+    """A choice on screen as the service takes it: a level's value, "dk", "na" or None."""
+    if code is None or code in ("dk", "na"):
+        return code
+    return next(level.value for level in framework.scale.levels if f"{level.value:g}" == code)
+
+
+@state.guarded
+def _confirm(assessment: str, item: str, field: str, title: str) -> None:
+    wiring.service().confirm_note(wiring.actor(), assessment, item, field)
+    state.mark_saved(assessment, item, f"{item} {title}")
+
+
+def cards(view: Assessment, indicator: str, terms: dict[str, str]) -> list[Card]:
+    """The cards of one indicator in the assessment's lens."""
+    found = view.framework.indicator(indicator)
+    lens = view.record.lens
+    return [make_card(view.framework, item, lens, terms) for item in found.items if lens in item.lenses]

@@ -1,0 +1,90 @@
+"""The session's few values, each with a typed way in and out. Answers live in the store, never here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+import streamlit as st
+
+from selfassess.errors import SelfAssessError
+
+_PROBLEM = "problem"
+_ANNOUNCEMENT = "announcement"
+_AUTHORITY = "authority"
+_SAVED = "saved-at"
+_SEEN = "seen"
+_ADDRESS = "address"
+
+
+def guarded(change: Callable[..., None]) -> Callable[..., None]:
+    """A widget's callback whose errors become a sentence at the top of the page."""
+
+    @wraps(change)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            change(*args, **kwargs)
+        except SelfAssessError as error:
+            tell_problem(str(error))
+
+    return run
+
+
+def tell_problem(sentence: str) -> None:
+    st.session_state[_PROBLEM] = sentence
+    announce(sentence)
+
+
+def show_problem() -> None:
+    """Shows what a callback could not do, once."""
+    if sentence := st.session_state.pop(_PROBLEM, ""):
+        st.error(sentence)
+
+
+def announce(sentence: str) -> None:
+    """Has a screen reader say a sentence. The time makes equal sentences differ, so that each is heard."""
+    st.session_state[_ANNOUNCEMENT] = sentence
+
+
+def announcement() -> str:
+    return str(st.session_state.get(_ANNOUNCEMENT, ""))
+
+
+def mark_saved(assessment: str, item: str, title: str) -> None:
+    """Remembers, for this session, when an item was last written to disk."""
+    now = datetime.now().astimezone()
+    st.session_state.setdefault(_SAVED, {})[(assessment, item)] = now
+    announce(f"{title} saved at {now:%H:%M:%S}.")
+
+
+def saved_at(assessment: str, item: str) -> datetime | None:
+    found: datetime | None = st.session_state.get(_SAVED, {}).get((assessment, item))
+    return found
+
+
+def use_authority(name: str) -> None:
+    """Whose children's social care number stands at the foot of the page."""
+    st.session_state[_AUTHORITY] = name
+
+
+def current_authority() -> str:
+    return str(st.session_state.get(_AUTHORITY, ""))
+
+
+def first_sight(key: str) -> bool:
+    """Whether this session meets a widget for the first time. True once per key."""
+    seen: set[str] = st.session_state.setdefault(_SEEN, set())
+    fresh = key not in seen
+    seen.add(key)
+    return fresh
+
+
+def use_address(address: str) -> None:
+    """The address of the page that is being drawn."""
+    st.session_state[_ADDRESS] = address
+
+
+def current_address() -> str:
+    return str(st.session_state.get(_ADDRESS, ""))

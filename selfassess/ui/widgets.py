@@ -1,0 +1,46 @@
+"""A chart with all that belongs to it: its finding, its text alternative, its data as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from selfassess.charts.base import CONFIG
+from selfassess.look import Palette, palette
+from selfassess.ui import html
+
+
+def current_palette() -> Palette:
+    """The palette of the mode the reader's browser shows."""
+    return palette(st.context.theme.type)
+
+
+def draw_chart(figure: go.Figure, alt: str, *, key: str) -> None:
+    st.plotly_chart(figure, theme=None, config=CONFIG, key=key, alt=alt)
+
+
+def draw_chart_with_table(
+    title: str,
+    figure: go.Figure,
+    alt: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    key: str,
+) -> None:
+    """The finding as a heading, the chart, and its data as a table on request."""
+    html.show(f"<h3 class='finding'>{html.esc(title)}</h3>")
+    draw_chart(figure, alt, key=key)
+    with st.expander("The same as a table", key=f"table-{key}"):
+        html.table(columns, rows, title)
+
+
+def draw_cautions(texts: Sequence[str]) -> None:
+    """The cautions that stand wherever a placement stands."""
+    html.show(
+        "<aside class='cautions' aria-label='Cautions'><p><strong>Read this with care</strong></p><ul>"
+        + "".join(f"<li>{html.esc(text)}</li>" for text in texts)
+        + "</ul></aside>"
+    )

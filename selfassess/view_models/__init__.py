@@ -1,0 +1,1 @@
+"""What each page shows: rows, labels, wording. No Streamlit, no store."""

@@ -1,0 +1,126 @@
+"""Check and finish: everything answered, what is missing, and what is worth a second look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from selfassess.answers import Answer, is_complete
+from selfassess.framework.model import Framework, Indicator
+from selfassess.view_models.words import (
+    DIRECTION_LABELS,
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    anchor_text,
+    code_of,
+)
+
+JUMP = 2
+"""How many levels apart two answers inside one indicator are worth a second look."""
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    item: str
+    title: str
+    answer: str
+    notes: tuple[str, ...]
+    complete: bool
+
+
+@dataclass(frozen=True)
+class CheckSection:
+    indicator: str
+    title: str
+    rows: tuple[CheckRow, ...]
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """Something worth a second look; it holds nobody up."""
+
+    indicator: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Check:
+    sections: tuple[CheckSection, ...]
+    missing: tuple[tuple[str, str], ...]
+    """(indicator id, sub-indicator as shown) for each that has no complete answer."""
+    prompts: tuple[Prompt, ...]
+
+
+def make_check(
+    framework: Framework, lens: str, mine: Mapping[str, Answer], terms: Mapping[str, str]
+) -> Check:
+    sections, missing, prompts = [], [], []
+    for indicator in framework.indicators_in(lens):
+        items = [item for item in indicator.items if lens in item.lenses]
+        rows = tuple(
+            CheckRow(
+                item=item.id,
+                title=item.short_title,
+                answer=answer_in_words(framework, item.id, lens, mine.get(item.id), terms),
+                notes=_notes(mine.get(item.id)),
+                complete=is_complete(mine.get(item.id)),
+            )
+            for item in items
+        )
+        sections.append(CheckSection(indicator.id, indicator.title, rows))
+        missing += [(indicator.id, f"{row.item} {row.title}") for row in rows if not row.complete]
+        prompts += _prompts(framework, indicator, [mine[i.id] for i in items if i.id in mine])
+    return Check(tuple(sections), tuple(missing), tuple(prompts))
+
+
+def answer_in_words(
+    framework: Framework, item_id: str, lens: str, answer: Answer | None, terms: Mapping[str, str]
+) -> str:
+    if answer is None or not answer.given:
+        return "Not answered"
+    if answer.special == "dk":
+        return DONT_KNOW
+    if answer.special == "na":
+        return NOT_APPLICABLE if answer.reason else f"{NOT_APPLICABLE}: the reason is missing"
+    value = answer.value or 0.0
+    return f"{code_of(value)}: {anchor_text(framework, framework.item(item_id), lens, value, terms)}"
+
+
+def _notes(answer: Answer | None) -> tuple[str, ...]:
+    if answer is None:
+        return ()
+    notes = []
+    if answer.special == "na" and answer.reason:
+        notes.append(f"Reason: {answer.reason}")
+    if answer.evidence:
+        notes.append(f"Evidence: {answer.evidence}")
+    if answer.direction:
+        notes.append(f"Direction: {DIRECTION_LABELS[answer.direction].lower()}")
+    if answer.one_person:
+        notes.append("Depends on one person")
+    return tuple(notes)
+
+
+def _prompts(framework: Framework, indicator: Indicator, answers: Sequence[Answer]) -> list[Prompt]:
+    prompts = []
+    titles = {item.id: f"{item.id} {item.short_title}" for item in indicator.items}
+    values = [level.value for level in framework.scale.levels]
+    for answer in answers:
+        if answer.value == framework.scale.highest and not answer.evidence:
+            prompts.append(
+                Prompt(
+                    indicator.id,
+                    f"{titles[answer.item]}: the top level, and no evidence noted. What could you show?",
+                )
+            )
+    ranks = {answer.item: values.index(answer.value) for answer in answers if answer.value in values}
+    if ranks and max(ranks.values()) - min(ranks.values()) >= JUMP:
+        low, high = min(ranks, key=lambda i: ranks[i]), max(ranks, key=lambda i: ranks[i])
+        prompts.append(
+            Prompt(
+                indicator.id,
+                f"{titles[low]} and {titles[high]} are {ranks[high] - ranks[low]} levels apart. "
+                "That can be so; does each match what you could show?",
+            )
+        )
+    return prompts

@@ -1,0 +1,79 @@
+"""Words that several pages use, each said once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from selfassess.answers import Answer
+from selfassess.framework.model import Framework, Item
+from selfassess.framework.wording import fill
+
+DIRECTION_LABELS: dict[str, str] = {
+    "strengthening": "Getting stronger",
+    "holding": "Holding steady",
+    "slipping": "Slipping",
+}
+BASIS_LABELS: dict[str, str] = {
+    "direct": "Direct: the source speaks of this place and this sub-indicator.",
+    "pooled": "Pooled: the source speaks of several together, and this is read from it.",
+    "inferred": "Inferred: concluded from something near it in the source.",
+}
+LOOK_FOR_LABELS: dict[str, str] = {
+    "document": "Look at",
+    "conversation": "Ask",
+    "observation": "Watch",
+    "data": "Count",
+}
+DONT_KNOW = "Don't know"
+NOT_APPLICABLE = "Not applicable here"
+STATUS_LABELS: dict[str, str] = {"not_started": "Not started", "part": "In progress", "done": "Done"}
+
+AT_RISK_TITLE = "If a child may be at risk now"
+AT_RISK = (
+    "This tool is not the place to report it. If a child is in immediate danger, ring 999. "
+    "Otherwise ring the local authority's children's social care team"
+)
+PRIVACY_LINE = "Write about services, never about a named child or family."
+
+
+def at_risk_sentence(phone: str, authority: str = "") -> str:
+    """What to do if a child may be at risk; `phone` is the number that the authority has set, or ""."""
+    whose = f" in {authority}" if authority else ""
+    if phone:
+        return f"{AT_RISK}{whose}: {phone}."
+    return f"{AT_RISK}{whose}; its number is on the council's website."
+
+
+def code_of(value: float) -> str:
+    """A level's value as it is written in answers: 2 for 2.0, 0.25 for 0.25."""
+    return f"{value:g}"
+
+
+def answer_code(answer: Answer | None) -> str | None:
+    """An answer as a choice on screen: a level's code, "dk", "na", or None when unanswered."""
+    if answer is None or not answer.given:
+        return None
+    return answer.special or code_of(answer.value or 0.0)
+
+
+def anchor_text(framework: Framework, item: Item, lens: str, value: float, terms: Mapping[str, str]) -> str:
+    """What a level says for an item: its anchor, or what "between" means."""
+    anchor = item.lenses[lens].anchors.get(value)
+    level = next(level for level in framework.scale.levels if level.value == value)
+    return fill(anchor if anchor is not None else level.between or level.label, terms)
+
+
+def join(parts: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """ "1 rating", "3 ratings"; words for none are the caller's."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
