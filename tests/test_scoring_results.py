@@ -158,6 +158,7 @@ def test_table_gives_the_place_or_its_bounds_and_what_is_missing_for_each_subjec
         "Elsewhere (programme, 1 respondent)\n"
         "===================================\n"
         "Place: nothing here is applicable, so there is no place.\n"
+        "Not rated, and not part of the place: 1b.\n"
         "Referrals: not known\n"
         "                  position   between  rated\n"
         "  Links                  -         -      -\n"
@@ -170,6 +171,7 @@ def test_table_gives_the_place_or_its_bounds_and_what_is_missing_for_each_subjec
         "================================\n"
         "Place: middle, 50 of 100; once all is rated, between 38 and 63.\n"
         "Not rated: 2b.\n"
+        "Not rated, and not part of the place: 1b (don't know).\n"
         "Referrals: not known\n"
         "                  position   between  rated\n"
         "  Links                 50  38 to 63    66%\n"
@@ -194,6 +196,7 @@ def test_table_gives_the_place_or_its_bounds_and_what_is_missing_for_each_subjec
         'Place: between 50 and 100 of 100, from "middle" to "end"; not enough answered: '
         "1 of 3 rated, 33% by weight, at least 50% needed.\n"
         "Not rated: 2a, 2b (don't know).\n"
+        "Not rated, and not part of the place: 1b.\n"
         "Referrals: not known\n"
         "                  position    between  rated\n"
         "  Links                  -  50 to 100    33%\n"

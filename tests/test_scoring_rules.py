@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import log2
 from typing import Any
 
+import pandas as pd
 import pytest
 from scoring_cases import frame, make_framework, make_item, rows, say
 
@@ -294,6 +295,11 @@ def test_bands_lie_on_the_position_or_on_the_mean_rating() -> None:
     assert band(on_position, 3, 3, 2, 2) == "between"
 
 
+def test_a_band_is_the_whole_indicators_and_not_each_strands() -> None:
+    scores = score(ONE_ITEM, frame(say("1a", 4)))
+    assert rows(scores.indicators, "strand", "band") == [("", "in-place"), ("all", "")]
+
+
 @pytest.mark.parametrize(
     ("ratings", "expected"),
     [
@@ -320,8 +326,9 @@ def test_rule_8_agreement_is_tastle_and_wiermans_consensus(
 
 
 def test_rule_8_unanimity_is_exactly_one_on_any_scale() -> None:
-    framework = make_framework({"1": [make_item("1a")]}, levels=(1, 2, 3, 4))
-    answers = [say("1a", 2, f"r{n}") for n in range(7)]
+    # Three times 44.4… over three is not 44.4… in floating point.
+    framework = make_framework({"1": [make_item("1a")]}, levels=range(10))
+    answers = [say("1a", 4, f"r{n}") for n in range(3)]
     assert score(framework, frame(*answers)).items["agreement"].tolist() == [1.0]
 
 
@@ -499,6 +506,16 @@ def test_answers_that_do_not_belong_are_refused_in_one_sentence(answers: list[An
     with pytest.raises(SelfAssessError) as refused:
         score(ONE_ITEM, frame(*answers))
     assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize("kind", ["object", "str", "category"])
+def test_a_missing_text_or_optional_column_is_the_same_as_an_empty_text(kind: str) -> None:
+    answers = frame(say("1a", 4, "a", group="police"), say("1a", 0, "b"), say("1a", 0, "c"))
+    expected = score(ONE_ITEM, answers)
+    gaps = answers.assign(group=answers["group"].replace({"": None}).astype(kind))
+    gaps = gaps.drop(columns=["authority", "round", "kind", "direction", "one_person", "evidence"])
+    assert rows(expected.items, "position") == [(50.0,)]
+    pd.testing.assert_frame_equal(score(ONE_ITEM, gaps).items, expected.items)
 
 
 def test_a_row_with_both_a_level_and_a_special_answer_is_refused() -> None:

@@ -79,27 +79,35 @@ def _heading(words: _Words, subject: dict[str, Any]) -> list[str]:
 
 def _place(framework: Framework, words: _Words, placement: Any, items: pd.DataFrame) -> list[str]:
     """The place in words; where too little is rated, the bounds and what is missing."""
-    if pd.isna(placement["low"]):
-        return ["Place: nothing here is applicable, so there is no place."]
     strand = framework.continuum.strand
-    on_line = items if strand is None else items[items["strand"] == strand]
-    missing = on_line[on_line["status"] == "unrated"]
+    counts = items["strand"].eq(strand) if strand else items["status"].notna()
+    on_line, unrated = items[counts], items["status"] == "unrated"
+    missing, elsewhere = items[counts & unrated], items[~counts & unrated]
+    lines = [_place_line(framework, words, placement, on_line, missing)]
+    if not missing.empty:
+        lines.append(f"Not rated: {', '.join(_missing(missing))}.")
+    if not elsewhere.empty:
+        lines.append(f"Not rated, and not part of the place: {', '.join(_missing(elsewhere))}.")
+    return lines
+
+
+def _place_line(
+    framework: Framework, words: _Words, placement: Any, on_line: pd.DataFrame, missing: pd.DataFrame
+) -> str:
+    if pd.isna(placement["low"]):
+        return "Place: nothing here is applicable, so there is no place."
     bounds = f"{_whole(placement['low'])} and {_whole(placement['high'])}"
     if pd.notna(placement["position"]):
         place = f"Place: {words.zones[placement['zone']]}, {_whole(placement['position'])} of 100"
-        lines = [f"{place}." if missing.empty else f"{place}; once all is rated, between {bounds}."]
-    else:
-        applicable = int((on_line["status"] != "not_applicable").sum())
-        lowest, highest = words.zones[placement["zone_low"]], words.zones[placement["zone_high"]]
-        span = f"all of it {lowest}" if lowest == highest else f'from "{lowest}" to "{highest}"'
-        lines = [
-            f"Place: between {bounds} of 100, {span}; not enough answered: "
-            f"{applicable - len(missing)} of {applicable} rated, {_percent(placement['coverage'])} "
-            f"by weight, at least {100 * framework.minimum_coverage:g}% needed."
-        ]
-    if not missing.empty:
-        lines.append(f"Not rated: {', '.join(_missing(missing))}.")
-    return lines
+        return f"{place}." if missing.empty else f"{place}; once all is rated, between {bounds}."
+    applicable = int((on_line["status"] != "not_applicable").sum())
+    lowest, highest = words.zones[placement["zone_low"]], words.zones[placement["zone_high"]]
+    span = f'all of it "{lowest}"' if lowest == highest else f'from "{lowest}" to "{highest}"'
+    return (
+        f"Place: between {bounds} of 100, {span}; not enough answered: "
+        f"{applicable - len(missing)} of {applicable} rated, {_percent(placement['coverage'])} "
+        f"by weight, at least {100 * framework.minimum_coverage:g}% needed."
+    )
 
 
 def _missing(items: pd.DataFrame) -> list[str]:
