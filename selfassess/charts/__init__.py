@@ -1,1 +1,1 @@
-"""Frames in, plotly figures out. Charts know no framework: words and colours are given to them."""
+"""Frames in, charts out: plotly figures, and the line as markup. They know no framework: words are given to them."""

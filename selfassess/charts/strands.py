@@ -55,12 +55,13 @@ def draw_strands(places: pd.DataFrame, words: SquareWords, palette: Palette) -> 
             showarrow=False,
             font={"color": palette.muted},
         )
-    for place in places.to_dict("records"):
-        _draw_place(figure, place, palette)
+    for number, place in enumerate(places.sort_values("x", na_position="last").to_dict("records")):
+        # Neighbours carry their names on different sides, so that close places stay readable.
+        _draw_place(figure, place, palette, "bottom" if number % 2 else "top")
     return figure
 
 
-def _draw_place(figure: go.Figure, place: dict[str, object], palette: Palette) -> None:
+def _draw_place(figure: go.Figure, place: dict[str, object], palette: Palette, side: str) -> None:
     x, y = place["x"], place["y"]
     x_low, x_high, y_low, y_high = (place[name] for name in ("x_low", "x_high", "y_low", "y_high"))
     if pd.isna(x_low) or pd.isna(y_low):
@@ -84,7 +85,7 @@ def _draw_place(figure: go.Figure, place: dict[str, object], palette: Palette) -
         y=[y],
         mode="markers+text",
         text=[f"<b>{label}</b>"],
-        textposition="top left" if near_right else "top right",
+        textposition=f"{side} left" if near_right else f"{side} right",
         marker={
             "symbol": place["symbol"],
             "size": 18,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from selfassess.errors import SelfAssessError
 from selfassess.look import DARK, LIGHT
@@ -28,6 +29,7 @@ def begin() -> None:
     colours = {
         "accent": (LIGHT.accent, DARK.accent),
         "paper": (LIGHT.paper, DARK.paper),
+        "rule": (LIGHT.rule, DARK.rule),
         "strand-0": (LIGHT.working_together, DARK.working_together),
         "strand-1": (LIGHT.foundations, DARK.foundations),
     }
@@ -43,6 +45,8 @@ def show(page: Any) -> None:
         state.show_problem()
         state.use_address(page.url_path)
         page.run()
+    except StopException:
+        pass  # a page that had no more to show; what stands on every page still follows
     except SelfAssessError as error:
         st.error(str(error).split("\n")[0])
         navigation.link("home", "Go to Home", key="home-after-error")

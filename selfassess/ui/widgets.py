@@ -17,22 +17,24 @@ def current_palette() -> Palette:
     return palette(st.context.theme.type)
 
 
-def draw_chart(figure: go.Figure, alt: str, *, key: str) -> None:
-    st.plotly_chart(figure, theme=None, config=CONFIG, key=key, alt=alt)
-
-
 def draw_chart_with_table(
     title: str,
-    figure: go.Figure,
+    figure: go.Figure | str,
     alt: str,
     columns: Sequence[str],
     rows: Sequence[Sequence[str]],
     *,
     key: str,
 ) -> None:
-    """The finding as a heading, the chart, and its data as a table on request."""
+    """The finding as a heading, the chart, and its data as a table on request.
+
+    `figure` is a plotly figure, or markup that brings its own text alternative.
+    """
     html.show(f"<h3 class='finding'>{html.esc(title)}</h3>")
-    draw_chart(figure, alt, key=key)
+    if isinstance(figure, str):
+        html.show(figure)
+    else:
+        st.plotly_chart(figure, theme=None, config=CONFIG, key=key, alt=alt)
     with st.expander("The same as a table", key=f"table-{key}"):
         html.table(columns, rows, title)
 

@@ -11,8 +11,7 @@ from selfassess.view_models.words import (
     DIRECTION_LABELS,
     DONT_KNOW,
     NOT_APPLICABLE,
-    anchor_text,
-    code_of,
+    level_in_words,
 )
 
 JUMP = 2
@@ -46,8 +45,8 @@ class Prompt:
 @dataclass(frozen=True)
 class Check:
     sections: tuple[CheckSection, ...]
-    missing: tuple[tuple[str, str], ...]
-    """(indicator id, sub-indicator as shown) for each that has no complete answer."""
+    missing: tuple[tuple[str, tuple[str, ...]], ...]
+    """(indicator id, ids of its items without a complete answer) for each indicator that has any."""
     prompts: tuple[Prompt, ...]
 
 
@@ -68,7 +67,8 @@ def make_check(
             for item in items
         )
         sections.append(CheckSection(indicator.id, indicator.title, rows))
-        missing += [(indicator.id, f"{row.item} {row.title}") for row in rows if not row.complete]
+        if open_items := tuple(row.item for row in rows if not row.complete):
+            missing.append((indicator.id, open_items))
         prompts += _prompts(framework, indicator, [mine[i.id] for i in items if i.id in mine])
     return Check(tuple(sections), tuple(missing), tuple(prompts))
 
@@ -82,8 +82,7 @@ def answer_in_words(
         return DONT_KNOW
     if answer.special == "na":
         return NOT_APPLICABLE if answer.reason else f"{NOT_APPLICABLE}: the reason is missing"
-    value = answer.value or 0.0
-    return f"{code_of(value)}: {anchor_text(framework, framework.item(item_id), lens, value, terms)}"
+    return level_in_words(framework, framework.item(item_id), lens, answer.value or 0.0, terms)
 
 
 def _notes(answer: Answer | None) -> tuple[str, ...]:

@@ -20,7 +20,15 @@ from selfassess.view_models.results import (
     next_steps,
     symbol_of,
 )
-from selfassess.view_models.words import DIRECTION_LABELS, anchor_text, code_of, count, join, lower_first
+from selfassess.view_models.words import (
+    DIRECTION_LABELS,
+    code_of,
+    count,
+    join,
+    level_in_words,
+    lower_first,
+    whole,
+)
 
 
 @dataclass(frozen=True)
@@ -126,10 +134,10 @@ def _profile_title(placed: Sequence[tuple[float, str]]) -> str:
         return "Too little is rated to compare the indicators"
     top, bottom = max(placed)[0], min(placed)[0]
     if top - bottom < 0.05:
-        return f"All rated indicators stand at {top:.0f} of 100"
+        return f"All rated indicators stand at {whole(top)} of 100"
     highest = join([name for position, name in placed if top - position < 0.05][:3])
     lowest = join([name for position, name in placed if position - bottom < 0.05][:3])
-    return f"Furthest along: {lower_first(highest)} ({top:.0f}). Most to work on: {lower_first(lowest)} ({bottom:.0f})"
+    return f"Furthest along: {lower_first(highest)} ({whole(top)}). Most to work on: {lower_first(lowest)} ({whole(bottom)})"
 
 
 def make_heatmap_chart(framework: Framework, lens: str, scores: Scores) -> Chart:
@@ -190,8 +198,8 @@ def group_by_band(
 ) -> list[IndicatorDetail]:
     """The indicators whose band is of one kind ("strength", "middle", "to_work_on"), furthest first."""
     ids = {band.id for band in framework.bands.bands if band.kind == kind}
-    whole = scores.indicators[scores.indicators["strand"] == ""]
-    chosen = whole[whole["band"].isin(ids)].sort_values(
+    over_all = scores.indicators[scores.indicators["strand"] == ""]
+    chosen = over_all[over_all["band"].isin(ids)].sort_values(
         "position", ascending=kind == "to_work_on", kind="stable"
     )
     result = []
@@ -224,7 +232,9 @@ def describe_item(
     steps: tuple[str, ...] = ()
     if pd.notna(row["position"]):
         value = level_below(framework, float(row["position"]))
-        rating = f"{text}: {anchor_text(framework, item, lens, value, terms)}"
+        rating = level_in_words(framework, item, lens, value, terms)
+        if text != code_of(value):
+            rating = f"{text} on average; level {rating}"
         steps = next_steps(framework, item_id, lens, value, terms)
         if pd.notna(row["agreed"]):
             notes.append("Agreed together" + _beside(framework, row) + ".")
@@ -271,4 +281,4 @@ def find_gaps(framework: Framework, scores: Scores) -> list[tuple[str, str]]:
 
 
 def _short(figure: Figure) -> str:
-    return "–" if figure.position is None else f"{figure.position:.0f}"
+    return "–" if figure.position is None else whole(figure.position)

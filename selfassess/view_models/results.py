@@ -12,10 +12,14 @@ from selfassess.framework.model import Framework
 from selfassess.framework.wording import fill
 from selfassess.scoring import Scores
 from selfassess.view_models.placement import Figure, Place, describe_place, figure_of, only_row
-from selfassess.view_models.words import anchor_text, code_of, count, join, lower_first
+from selfassess.view_models.words import count, join, level_in_words, lower_first, whole
 
 PRIORITIES = 3
 """How many things to work on next the first page offers."""
+
+CLOSE = 6.25
+"""Places nearer to each other, or to the middle, than a quarter of a level are not told apart. Four readings of the
+worked example's evidence, each made apart from the others, put one authority up to 5 positions from another reading."""
 
 SYMBOLS = ("circle", "square", "diamond", "triangle-up")
 """How a lens is told apart on charts, by its order in the framework: by shape, never by colour."""
@@ -74,7 +78,8 @@ def symbol_of(framework: Framework, lens: str) -> str:
 def line_frame(framework: Framework, lens: str, subject: str, figure: Figure) -> pd.DataFrame:
     """One row for `charts.line`."""
     row = {"label": subject, "symbol": symbol_of(framework, lens)}
-    return pd.DataFrame([row | {"position": figure.position, "low": figure.low, "high": figure.high}])
+    numbers = {"position": figure.position, "low": figure.low, "high": figure.high}
+    return pd.DataFrame([row | numbers]).astype(dict.fromkeys(numbers, float))
 
 
 def points_of(framework: Framework) -> list[tuple[str, float]]:
@@ -86,11 +91,20 @@ def line_in_words(framework: Framework, subject: str, place: Place) -> str:
     names = join([point.label for point in framework.continuum.points])
     where = f"no place for {subject}"
     if place.figure.position is not None:
-        where = f"{subject} at {place.figure.position:.0f} of 100"
+        where = f"{subject} at {whole(place.figure.position)} of 100"
     span = ""
-    if place.figure.low is not None and not place.figure.exact:
-        span = f", range {place.figure.low:.0f} to {place.figure.high:.0f}"
+    if place.figure.low is not None and place.figure.high is not None and not place.figure.exact:
+        span = f", range {whole(place.figure.low)} to {whole(place.figure.high)}"
     return f"One line with the points {names}: {where}{span}."
+
+
+LINE_COLUMNS = ("Place", "Position", "Lowest", "Highest", "Rated")
+
+
+def line_row(subject: str, figure: Figure) -> tuple[str, ...]:
+    """One place on the line as a row of a table, under LINE_COLUMNS."""
+    cells = ["–" if value is None else whole(value) for value in (figure.position, figure.low, figure.high)]
+    return (subject, *cells, "–" if figure.coverage is None else f"{whole(figure.coverage * 100)}%")
 
 
 def say_who(framework: Framework, answers: Sequence[Answer]) -> str:
@@ -153,7 +167,7 @@ def _priority(framework: Framework, lens: str, row: dict[str, object], terms: Ma
     return Priority(
         item=item.id,
         title=item.short_title,
-        now=f"{code_of(value)}: {anchor_text(framework, item, lens, value, terms)}",
+        now=level_in_words(framework, item, lens, value, terms),
         next_step=steps[0] if steps else "",
         why=" ".join(reasons),
     )
@@ -193,21 +207,21 @@ def describe_strands(framework: Framework, scores: Scores) -> list[StrandFigure]
 
 def figure_in_words(figure: Figure) -> str:
     """One figure with its range and coverage, rounded to whole numbers."""
-    if figure.low is None:
+    if figure.low is None or figure.high is None:
         return "Nothing applicable"
-    span = f"{figure.low:.0f} to {figure.high:.0f}"
-    share = f"{(figure.coverage or 0) * 100:.0f}% rated"
+    span = f"{whole(figure.low)} to {whole(figure.high)}"
+    share = f"{whole((figure.coverage or 0) * 100)}% rated"
     if figure.position is None:
-        return f"Too little rated: between {figure.low:.0f} and {figure.high:.0f} of 100 ({share})"
+        return f"Too little rated: between {whole(figure.low)} and {whole(figure.high)} of 100 ({share})"
     if figure.exact:
-        return f"{figure.position:.0f} of 100"
-    return f"{figure.position:.0f} of 100, range {span} ({share})"
+        return f"{whole(figure.position)} of 100"
+    return f"{whole(figure.position)} of 100, range {span} ({share})"
 
 
 def corner(framework: Framework, scores: Scores) -> str:
     """Which of the four corners a subject lies in, in words; "" when a strand has no figure.
 
-    The middle, 50, is the dividing line; it is ours.
+    The middle, 50, is the dividing line; it is ours. A strand that lies CLOSE to it belongs to no corner.
     """
     strands = framework.effective_strands
     if len(strands) != 2:
@@ -215,7 +229,10 @@ def corner(framework: Framework, scores: Scores) -> str:
     figures = [figure_of(only_row(scores.strands, strand=strand.id)) for strand in strands]
     if any(figure.position is None for figure in figures):
         return ""
-    high = [(figure.position or 0) >= 50 for figure in figures]
+    positions = [figure.position or 0.0 for figure in figures]
+    if any(abs(position - 50) < CLOSE for position in positions):
+        return "near the middle"
+    high = [position >= 50 for position in positions]
     if all(high):
         return "both in place"
     if not any(high):

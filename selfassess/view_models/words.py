@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import floor
 
 from selfassess.answers import Answer
 from selfassess.framework.model import Framework, Item
@@ -63,6 +64,20 @@ def anchor_text(framework: Framework, item: Item, lens: str, value: float, terms
     return fill(anchor if anchor is not None else level.between or level.label, terms)
 
 
+def level_in_words(
+    framework: Framework, item: Item, lens: str, value: float, terms: Mapping[str, str]
+) -> str:
+    """A rating for a page where the other levels don't stand beside it: the level's number and its anchor, or,
+    for a level between two anchors, what lies on either side."""
+    anchors = item.lenses[lens].anchors
+    text = anchor_text(framework, item, lens, value, terms)
+    if value not in anchors:
+        below, above = max(v for v in anchors if v < value), min(v for v in anchors if v > value)
+        sides = [fill(anchors[side], terms).rstrip(".") for side in (below, above)]
+        text = f"between “{sides[0]}” and “{sides[1]}”."
+    return f"{code_of(value)}: {text}"
+
+
 def join(parts: Sequence[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
     if len(parts) < 2:
@@ -73,6 +88,11 @@ def join(parts: Sequence[str]) -> str:
 def count(number: int, one: str, many: str | None = None) -> str:
     """ "1 rating", "3 ratings"; words for none are the caller's."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def whole(number: float) -> str:
+    """A position as it is shown: the nearest whole number, halves upwards."""
+    return str(floor(number + 0.5))
 
 
 def lower_first(text: str) -> str:

@@ -13,15 +13,11 @@ from selfassess.framework.model import Framework
 from selfassess.scoring import Scores
 from selfassess.view_models.detail import Chart, cell_text, in_full, strand_row
 from selfassess.view_models.placement import Figure, describe_place, figure_of, only_row
-from selfassess.view_models.results import figure_in_words, symbol_of
-from selfassess.view_models.words import BASIS_LABELS, DONT_KNOW, anchor_text, code_of, join
+from selfassess.view_models.results import CLOSE, figure_in_words, symbol_of
+from selfassess.view_models.words import BASIS_LABELS, DONT_KNOW, code_of, join, level_in_words, whole
 
 REASONS = 3
 """How many sub-indicators are named as what moves two places apart."""
-
-CLOSE = 6.25
-"""Places nearer than a quarter of a level are not told apart. Four readings of the same evidence, each made
-apart from the others, put one authority up to 5 positions from where another reading put it."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +109,7 @@ def _explain(framework: Framework, scores: Scores, lower: str, higher: str) -> s
     up, down = _apart(framework, scores, lower, higher)
     sentence = (
         f"The authors put {higher} left of {lower}; our reading puts it to the right "
-        f"({positions[1]:.0f} against {positions[0]:.0f}). {higher} is rated higher on {join(up)}"
+        f"({whole(positions[1])} against {whole(positions[0])}). {higher} is rated higher on {join(up)}"
     )
     sentence += f", and lower on {join(down)}." if down else "."
     if _gap(scores, lower, higher) < CLOSE:
@@ -219,9 +215,7 @@ def readings_of(
 def _reading(
     framework: Framework, lens: str, item_id: str, answer: Answer, terms: Mapping[str, str]
 ) -> Reading:
-    if answer.value is None:
-        rating = DONT_KNOW
-    else:
-        text = anchor_text(framework, framework.item(item_id), lens, answer.value, terms)
-        rating = f"{code_of(answer.value)}: {text}"
+    rating = DONT_KNOW
+    if answer.value is not None:
+        rating = level_in_words(framework, framework.item(item_id), lens, answer.value, terms)
     return Reading(answer.subject, rating, answer.evidence, BASIS_LABELS.get(answer.basis or "", ""))

@@ -6,18 +6,12 @@ from selfassess.ui import html, navigation, state, wiring
 from selfassess.ui.opened import link_back, open_assessment, read_only, say_where
 from selfassess.view_models.check import make_check
 from selfassess.view_models.home import day
-from selfassess.view_models.words import count
+from selfassess.view_models.words import count, join
 
 opened = open_assessment()
 view = opened.view
 check = make_check(view.framework, view.record.lens, view.mine, opened.terms)
 service, actor = wiring.service(), wiring.actor()
-
-
-@state.guarded
-def finish() -> None:
-    service.finish(actor, opened.id)
-    state.announce("The assessment is finished.")
 
 
 @state.guarded
@@ -41,37 +35,21 @@ if view.record.finished_at:
         st.button("Reopen to change an answer", key="reopen", on_click=reopen)
 else:
     if check.missing:
-        html.heading(f"{count(len(check.missing), 'sub-indicator is', 'sub-indicators are')} not answered")
+        number = sum(len(items) for _, items in check.missing)
+        html.heading(f"{count(number, 'sub-indicator is', 'sub-indicators are')} not answered")
         html.paragraph("You can finish without them. The result then shows a range instead of one place.")
-        for indicator, text in check.missing:
+        for indicator, items in check.missing:
+            title = view.framework.indicator(indicator).short_title
             navigation.link(
                 "indicator",
-                f"Answer {text}",
-                key=f"missing-{text}",
+                f"Answer {join(items)} in {indicator} {title}",
+                key=f"missing-{indicator}",
                 assessment=opened.id,
                 indicator=indicator,
             )
     if check.prompts:
         html.heading("Worth a second look")
-        for number, prompt in enumerate(check.prompts):
-            html.paragraph(prompt.text)
-            navigation.link(
-                "indicator",
-                f"Go to indicator {prompt.indicator}",
-                key=f"prompt-{number}",
-                assessment=opened.id,
-                indicator=prompt.indicator,
-            )
-    if view.may_answer:
-        html.heading("Finish")
-        html.paragraph("Finishing keeps a dated copy of all answers. You can reopen it later; that is noted.")
-        st.button(
-            "Finish and see where you are",
-            key="finish",
-            type="primary",
-            on_click=finish,
-            disabled=not any(answer.given for answer in view.mine.values()),
-        )
+        html.bullets(prompt.text for prompt in check.prompts)
 
 html.heading("Your answers")
 for section in check.sections:
@@ -90,3 +68,12 @@ for section in check.sections:
         assessment=opened.id,
         indicator=section.indicator,
     )
+
+if view.may_answer:
+    html.heading("Finish")
+    html.paragraph("Finishing keeps a dated copy of all answers. You can reopen it later; that is noted.")
+    nothing = not any(answer.given for answer in view.mine.values())
+    if st.button("Finish and see where you are", key="finish", type="primary", disabled=nothing):
+        service.finish(actor, opened.id)
+        state.announce("The assessment is finished.")
+        navigation.go("results", assessment=opened.id)

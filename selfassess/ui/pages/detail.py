@@ -13,9 +13,9 @@ from selfassess.ui import html, navigation
 from selfassess.ui.details import draw_band
 from selfassess.ui.opened import open_assessment, say_where
 from selfassess.ui.scored import scores_of
-from selfassess.ui.widgets import current_palette, draw_cautions, draw_chart, draw_chart_with_table
+from selfassess.ui.widgets import current_palette, draw_cautions, draw_chart_with_table
 from selfassess.view_models import detail
-from selfassess.view_models.results import describe_strands, make_summary, points_of
+from selfassess.view_models.results import LINE_COLUMNS, describe_strands, line_row, make_summary, points_of
 
 opened = open_assessment()
 view, record = opened.view, opened.view.record
@@ -36,22 +36,17 @@ look = current_palette()
 summary = make_summary(framework, lens, record.subject, view.answers, scores, opened.terms)
 
 html.heading("The place on the line")
-html.show(f"<h3 class='finding'>{html.esc(summary.place.sentence)}</h3>")
-draw_chart(draw_line(summary.line, points_of(framework), look, named=False), summary.line_alt, key="line")
+draw_chart_with_table(
+    summary.place.sentence,
+    draw_line(summary.line, points_of(framework), summary.line_alt, named=False),
+    summary.line_alt,
+    LINE_COLUMNS,
+    [line_row(record.subject, summary.place.figure)],
+    key="line",
+)
 for text in (summary.place.zone_description, summary.place.range_sentence, *summary.place.signals):
     if text:
         html.paragraph(fill(text, opened.terms))
-with st.expander("The same as a table", key="table-line"):
-    figure = summary.place.figure
-    cells = [
-        ("–" if value is None else f"{value:.0f}") for value in (figure.position, figure.low, figure.high)
-    ]
-    share = "–" if figure.coverage is None else f"{figure.coverage * 100:.0f}%"
-    html.table(
-        ("Place", "Position", "Lowest", "Highest", "Rated"),
-        [(record.subject, *cells, share)],
-        "Position on the line, 0 to 100",
-    )
 draw_cautions([caution.text for caution in framework.cautions])
 
 strands = describe_strands(framework, scores)

@@ -41,11 +41,11 @@ with st.container(key="onward", horizontal=True, horizontal_alignment="distribut
     if after:
         navigation.link(
             "indicator",
-            f"Next: {after} {titles[after]} →",
+            f"Next: {after} {titles[after]}",
             key="after",
             primary=True,
             assessment=opened.id,
             indicator=after,
         )
     else:
-        navigation.link("check", "Check your answers →", key="after", primary=True, assessment=opened.id)
+        navigation.link("check", "Check your answers", key="after", primary=True, assessment=opened.id)

@@ -8,7 +8,6 @@ from selfassess.charts.line import draw_line
 from selfassess.ui import html, navigation, state, wiring
 from selfassess.ui.opened import link_back, open_assessment, say_where
 from selfassess.ui.scored import scores_of
-from selfassess.ui.widgets import current_palette, draw_chart
 from selfassess.view_models.home import day
 from selfassess.view_models.results import describe_strands, make_summary, points_of
 
@@ -53,12 +52,9 @@ stamp = (
     else f"Provisional, {day(date.today())}: not finished yet."
 )
 html.show(f"<p class='place'>{html.esc(summary.place.sentence)}</p>")
-draw_chart(
-    draw_line(summary.line, points_of(view.framework), current_palette(), named=False),
-    summary.line_alt,
-    key="line",
-)
+html.show(draw_line(summary.line, points_of(view.framework), summary.line_alt, named=False))
 html.show(f"<p>{html.esc(summary.place.range_sentence)}</p>" if summary.place.range_sentence else "")
+html.show(f"<p class='caution-line'>{html.esc(summary.caution)}</p>")
 strands = describe_strands(view.framework, scores)
 html.show(
     "<div class='pair'>"
@@ -119,9 +115,8 @@ for number, priority in enumerate(summary.priorities, start=1):
                 format="DD/MM/YYYY",
             )
 
-html.show(f"<p class='caution-line'>{html.esc(summary.caution)}</p>")
 with st.container(key="onward"):
-    navigation.link("detail", "See the results in detail →", key="detail", primary=True, assessment=opened.id)
+    navigation.link("detail", "See the results in detail", key="detail", primary=True, assessment=opened.id)
     html.paragraph(
         "To take this page to a meeting, print it from your browser: it fits one sheet.", "screen-only"
     )

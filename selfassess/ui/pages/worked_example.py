@@ -27,7 +27,7 @@ html.heading("Where they lie")
 chart = model.make_line_chart(framework, lens, order, scores)
 draw_chart_with_table(
     chart.title,
-    draw_line(chart.frame, points_of(framework), look),
+    draw_line(chart.frame, points_of(framework), chart.alt),
     chart.alt,
     chart.columns,
     chart.rows,
