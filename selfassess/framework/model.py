@@ -55,6 +55,9 @@ class Level(Part):
 
 class Scale(Part):
     instruction: Text = Field(description="How to choose, shown above the levels.")
+    advice: tuple[Text, ...] = Field(
+        default=(), description="How to choose between neighbouring levels, shown on request."
+    )
     levels: tuple[Level, ...] = Field(min_length=2, max_length=20, description="Lowest first.")
     special_answers: tuple[SpecialAnswer, ...] = Field(
         default=("not_applicable", "dont_know"), description="Which answers besides a level are allowed."

@@ -8,6 +8,9 @@ export default function ({ data }) {
   window.selfassessReady = true;
   document.addEventListener("input", saveSoon, true);
   document.addEventListener("pointerdown", saveBefore, true);
+  document.addEventListener("visibilitychange", saveNow);
+  window.addEventListener("beforeunload", saveAndWait);
+  window.navigation?.addEventListener("navigate", saveBeforeBack);
 }
 
 function announce(message) {
@@ -26,6 +29,7 @@ function announce(message) {
 }
 
 const PAUSE = 1000; // milliseconds without typing; long enough not to interrupt a sentence
+const HEAD_START = 150; // milliseconds in which a note reaches the server
 const NOTES = "[class*='st-key-note-'] textarea, [class*='st-key-note-'] input[type='text']";
 
 function saveSoon(event) {
@@ -40,6 +44,34 @@ function saveSoon(event) {
 function saveBefore(event) {
   const field = document.activeElement;
   if (field && field !== event.target && field.matches(NOTES) && field.selfassessTimer) save(field);
+}
+
+function unsavedNote() {
+  const field = document.activeElement;
+  return field?.selfassessTimer ? field : null;
+}
+
+// A closed tab, a refresh, a locked phone: the note goes while there is still a page to send it from.
+function saveNow() {
+  const field = unsavedNote();
+  if (field) save(field);
+}
+
+// A refresh drops the connection at once, and what was sent last with it, so the page lingers a moment.
+function saveAndWait() {
+  if (!unsavedNote()) return;
+  saveNow();
+  const until = performance.now() + HEAD_START;
+  while (performance.now() < until);
+}
+
+// "Back" is held up until the note is on its way; both at once, and one of them would be lost.
+function saveBeforeBack(event) {
+  const field = unsavedNote();
+  if (!field || event.navigationType !== "traverse" || !event.cancelable) return;
+  event.preventDefault();
+  save(field);
+  setTimeout(() => window.navigation.traverseTo(event.destination.key), HEAD_START);
 }
 
 function save(field) {

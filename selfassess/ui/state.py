@@ -81,6 +81,12 @@ def first_sight(key: str) -> bool:
     return fresh
 
 
+def forget_widgets(item: str, assessment: str) -> None:
+    """Drops what widgets of one item hold in this session, so that they are seeded from the store again."""
+    for key in [key for key in st.session_state if f"-{item}-{assessment}" in str(key)]:
+        del st.session_state[key]
+
+
 def use_address(address: str) -> None:
     """The address of the page that is being drawn."""
     st.session_state[_ADDRESS] = address

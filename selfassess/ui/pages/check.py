@@ -3,6 +3,7 @@
 import streamlit as st
 
 from selfassess.ui import html, navigation, state, wiring
+from selfassess.ui.erase_form import draw_erase_form
 from selfassess.ui.opened import link_back, open_assessment, read_only, say_where
 from selfassess.view_models.check import make_check
 from selfassess.view_models.home import day
@@ -77,3 +78,5 @@ if view.may_answer:
         service.finish(actor, opened.id)
         state.announce("The assessment is finished.")
         navigation.go("results", assessment=opened.id)
+
+draw_erase_form(opened)

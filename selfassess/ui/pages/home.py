@@ -1,13 +1,10 @@
 """Home: what this is, start or resume, the way to the worked example."""
 
-from datetime import date
-
 import streamlit as st
 
-from selfassess.errors import SelfAssessError
-from selfassess.service.assessments import AlreadyThere
 from selfassess.ui import html, navigation, wiring
-from selfassess.view_models.home import assessment_line, season
+from selfassess.ui.start_form import draw_start_form
+from selfassess.view_models.home import assessment_line
 
 service, actor = wiring.service(), wiring.actor()
 frameworks = wiring.frameworks()
@@ -31,59 +28,7 @@ if mine:
         navigation.link(name, line.way_on, key=f"resume-{summary.id}", assessment=summary.id)
 
 html.heading("Start an assessment")
-newest = list(frameworks)[-1]
-with st.form("start", border=False):
-    key = newest
-    if len(frameworks) > 1:
-        key = st.selectbox(
-            "Framework",
-            list(frameworks),
-            format_func=lambda k: frameworks[k].title,
-            index=len(frameworks) - 1,
-        )
-    lenses = {lens.id: lens for lens in frameworks[key].lenses}
-    lens = st.radio(
-        "Who is answering?",
-        list(lenses),
-        format_func=lambda i: lenses[i].label,
-        captions=[lens.description for lens in lenses.values()],
-        index=None,
-        key="start-lens",
-    )
-    subject = st.text_input("Name of the centre or local authority", key="start-subject", max_chars=120)
-    authority = st.text_input(
-        "Local authority it belongs to (leave empty if you answer for the authority)",
-        key="start-authority",
-        max_chars=120,
-    )
-    round_name = st.text_input(
-        "Round",
-        value=season(date.today()),
-        key="start-round",
-        max_chars=120,
-        help="A name for this time round, so that you can compare with the next.",
-    )
-    started = st.form_submit_button("Start", type="primary", key="start-go")
-if started:
-    problems = []
-    if lens is None:
-        problems.append("Choose who is answering.")
-    if not subject.strip():
-        problems.append("Enter the name of the centre or local authority.")
-    for problem in problems:
-        st.error(problem)
-    if not problems:
-        try:
-            new = service.start(
-                actor, subject, authority or (subject if lens == "authority" else ""), lens, round_name, key
-            )
-        except AlreadyThere as error:
-            st.warning(str(error))
-            navigation.link("assessment", "Open it", key="existing", assessment=error.existing)
-        except SelfAssessError as error:
-            st.error(str(error))
-        else:
-            navigation.go("assessment", assessment=new)
+draw_start_form(frameworks)
 
 html.heading("See a worked example first")
 html.paragraph(

@@ -23,6 +23,9 @@ if view.may_answer:
         f"<p class='instruction'><strong>{html.esc(view.framework.scale.instruction)}</strong> "
         "Your answers are saved as you give them.</p>"
     )
+    if view.framework.scale.advice:
+        with st.expander("How to choose a level", key="advice"):
+            html.bullets(fill(text, opened.terms) for text in view.framework.scale.advice)
 else:
     html.paragraph(
         "This assessment is finished. You can read it; to change an answer, reopen it on the check page.",

@@ -1,0 +1,41 @@
+"""Erasing a note for good, for when something was written that should never have been."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from selfassess.ui import html, state, wiring
+from selfassess.ui.opened import Opened
+
+FIELDS = {"evidence": "evidence", "reason": "reason"}
+
+
+def draw_erase_form(opened: Opened) -> None:
+    """Offers every note of one's own for erasure; draws nothing when there is none."""
+    notes = {
+        (item, field): f"{item}, {name}: {getattr(answer, field)[:60]}"
+        for item, answer in opened.view.mine.items()
+        for field, name in FIELDS.items()
+        if getattr(answer, field)
+    }
+    if not notes or not opened.view.is_owner:
+        return
+    with st.expander("Erase a note for good", key="erase"):
+        html.paragraph(
+            "Use this when a note says something about a child, a family or a person that should not be kept. It is "
+            "taken out of the answer, its history and every dated copy, and can't be brought back."
+        )
+        chosen = st.selectbox(
+            "Note", list(notes), format_func=notes.__getitem__, index=None, key="erase-which"
+        )
+        sure = st.checkbox("I am sure", key="erase-sure")
+
+        @state.guarded
+        def erase() -> None:
+            if chosen and sure:
+                wiring.service().erase_note(wiring.actor(), opened.id, *chosen)
+                st.session_state["erase-sure"] = False
+                state.forget_widgets(chosen[0], opened.id)
+                state.announce("The note is erased.")
+
+        st.button("Erase it", key="erase-go", on_click=erase, disabled=not (chosen and sure))
