@@ -6,8 +6,7 @@ import pandas as pd
 import pytest
 
 from selfassess.charts.heatmap import draw_heatmap
-from selfassess.charts.line import draw_line
-from selfassess.charts.profile import draw_profile
+from selfassess.charts.line import draw_line, draw_profile
 from selfassess.charts.strands import SquareWords, draw_strands
 from selfassess.look import DARK, LIGHT
 
@@ -64,23 +63,35 @@ def test_a_strand_without_a_figure_leaves_the_ranges_alone() -> None:
     assert [trace.mode for trace in figure.data] == ["lines", "lines"]
 
 
+def test_several_places_carry_their_names_away_from_one_another() -> None:
+    places = pd.concat([square(30.0, 28.0, "Upper"), square(25.0, 19.0, "Lower")], ignore_index=True)
+    named = [trace for trace in draw_strands(places, WORDS, LIGHT).data if trace.text]
+    assert [(trace.text[0], trace.textposition) for trace in named] == [
+        ("<b>Upper</b>", "top right"),
+        ("<b>Lower</b>", "bottom right"),
+    ]
+
+
 def test_the_profile_draws_bounds_even_without_a_position() -> None:
-    rows = pd.DataFrame(
-        [{"label": NASTY, "position": float("nan"), "low": 10.0, "high": 90.0, "note": "Too little rated"}]
+    row = {"label": NASTY, "position": float("nan"), "low": 10.0, "high": 90.0, "note": "Too little rated"}
+    drawn = draw_profile(pd.DataFrame([row]), "Profile")
+    assert "line-range' style='left:10.00%;width:80.00%'" in drawn
+    assert "line-mark" not in drawn
+    assert (
+        "<span>&lt;b&gt;x&lt;/b&gt;[U+202E]evil</span><span class='line-note'>Too little rated</span>"
+        in drawn
     )
-    figure = draw_profile(rows, LIGHT)
-    assert [trace.mode for trace in figure.data] == ["lines", "lines"]
-    assert figure.layout.annotations[0].text == "<b>&lt;b&gt;x&lt;/b&gt;[U+202E]evil</b>"
 
 
 def test_the_grid_outlines_missing_cells_and_writes_every_level() -> None:
     cells = pd.DataFrame(
         [
-            {"row": "1", "column": "a", "position": 100.0, "text": "4", "hover": NASTY},
-            {"row": "1", "column": "b", "position": float("nan"), "text": "?", "hover": "unknown"},
+            {"row": "1", "column": "a", "position": 100.0, "text": "4", "words": NASTY},
+            {"row": "1", "column": "b", "position": float("nan"), "text": "?", "words": "don't know"},
         ]
     )
-    figure = draw_heatmap(cells, ["1"], ["a", "b"], LIGHT)
-    assert [shape.line.dash for shape in figure.layout.shapes] == ["solid", "dot"]
-    assert [a.text for a in figure.layout.annotations] == ["4", "?"]
-    assert figure.data[0].hovertext[0] == "&lt;b&gt;x&lt;/b&gt;[U+202E]evil"
+    drawn = draw_heatmap(cells, ["1"], ["a", "b", "c"], LIGHT, "Levels")
+    style = f"background:{LIGHT.levels[-1]};color:#ffffff"
+    assert f"<td class='rated' title='&lt;b&gt;x&lt;/b&gt;[U+202E]evil' style='{style}'>4</td>" in drawn
+    assert "<td class='unrated' title='don&#x27;t know'>?</td><td></td>" in drawn
+    assert "<caption>Levels</caption>" in drawn

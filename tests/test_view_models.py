@@ -9,6 +9,7 @@ import pytest
 from view_cases import SUBJECT, answers, everything, framework, scored, terms
 
 from selfassess.answers import Answer
+from selfassess.framework.model import Level, Scale
 from selfassess.framework.wording import fill
 from selfassess.view_models import detail
 from selfassess.view_models.check import make_check
@@ -22,9 +23,12 @@ from selfassess.view_models.results import (
     line_row,
     make_summary,
     say_evidence,
+    say_rated,
     say_who,
 )
-from selfassess.view_models.words import at_risk_sentence, count, join, level_in_words, whole
+from selfassess.view_models.words import at_risk_sentence, count, join, level_in_words, mean_text, whole
+
+QUARTERS = Scale(instruction="i", levels=tuple(Level(value=v, label=str(v)) for v in (0.0, 0.25, 0.5, 1.0)))
 
 
 @pytest.mark.parametrize(
@@ -47,9 +51,9 @@ def test_a_position_is_said_in_words(position: float, words: str) -> None:
 
 def test_a_full_assessment_has_a_place_and_no_range() -> None:
     place = describe_place(framework(), scored(answers(everything(3.0))))
-    assert place.sentence == "Between aspirational development and maximum collaboration, about half way."
+    assert place.sentence == "Between aspirational development and maximum collaboration, about half way"
     assert place.range_sentence == ""
-    assert place.signals == ("Referrals each way: partly counted.",)
+    assert place.signals == ("Referrals each way: one side counts them.",)
 
 
 def test_too_few_ratings_name_no_place_but_a_range() -> None:
@@ -59,10 +63,10 @@ def test_too_few_ratings_name_no_place_but_a_range() -> None:
         == "Not enough is rated to name a place yet: 13% of what the line rests on, and 60% is needed."
     )
     assert place.range_sentence == (
-        "Depending on the missing ratings, it could be anywhere from “between parallel and aspirational development” "
+        "With the answers still missing or not known, it could be anywhere from “between parallel and aspirational development” "
         "to “maximum collaboration”."
     )
-    assert place.signals == ("Referrals each way: not known whether they are counted.",)
+    assert place.signals == ("Referrals each way: not known whether anyone counts them.",)
 
 
 def test_nothing_applicable_is_nothing_to_place() -> None:
@@ -111,9 +115,21 @@ def test_nothing_at_the_top_level_is_offered_as_something_to_work_on() -> None:
     assert find_priorities(framework(), "programme", scored(made), terms()) == []
 
 
+def test_what_has_a_plan_keeps_its_place_whatever_its_rating_has_become() -> None:
+    made = answers(everything(3.0) | {"8a": 0.0, "5a": 4.0, "5b": "dk"})
+    found = find_priorities(framework(), "programme", scored(made), terms(), {2: "5a", 3: "5b"})
+    assert [(p.place, p.item) for p in found] == [(1, "8a"), (2, "5a"), (3, "5b")]
+    assert found[2].now == "Not rated now."
+
+
+def test_a_figure_says_what_it_rests_on() -> None:
+    made = answers({"1a": 2.0, "1b": "dk", "1c": "na"}, reason="None here.")
+    assert say_rated(scored(made), indicator="1") == "1 of 2 rated, 1 not applicable"
+
+
 def test_no_more_than_three_things_are_offered() -> None:
     made = answers(everything(0.0))
-    summary = make_summary(framework(), "programme", SUBJECT, made, scored(made), terms())
+    summary = make_summary(framework(), "programme", made, scored(made), terms())
     assert len(summary.priorities) == 3
     assert summary.caution == framework().cautions[0].text
 
@@ -168,9 +184,8 @@ def test_the_check_page_asks_about_top_levels_without_evidence_and_about_jumps()
     }
     prompts = [prompt.text for prompt in make_check(framework(), "programme", mine, terms()).prompts]
     assert prompts == [
-        "1a Shared understanding: the top level, and no evidence noted. What could you show?",
-        "1b Policies easy to find and 1a Shared understanding are 2 levels apart. That can be so; does each match what "
-        "you could show?",
+        "1a Shared understanding: the top level, and no evidence noted.",
+        "1b Policies easy to find and 1a Shared understanding are 2 levels apart.",
     ]
 
 
@@ -275,3 +290,26 @@ def test_the_number_of_the_authority_stands_in_the_sentence_about_a_child_at_ris
         "children's social care team in Northtown: 01234 567890."
     )
     assert at_risk_sentence("").endswith("its number is on the council's website.")
+
+
+def test_bands_say_where_they_begin() -> None:
+    assert detail.name_bands(framework(), "strength") == "62.5 of 100 and above"
+    assert detail.name_bands(framework(), "middle") == "from 37.5 to below 62.5 of 100"
+    assert detail.name_bands(framework(), "to_work_on") == "below 37.5 of 100"
+
+
+def test_a_reason_for_not_applicable_stands_in_the_detail() -> None:
+    made = answers({"1a": 2.0, "1b": "na"}, reason="No papers here.")
+    item = detail.describe_item(framework(), "1b", "programme", made, scored(made), terms())
+    assert (item.rating, item.notes) == ("Not applicable", ("Reason: No papers here.",))
+
+
+def test_a_mean_never_passes_for_a_level() -> None:
+    assert [mean_text(framework(), position) for position in (50, 51, 62.5)] == ["2", "2.0", "2.5"]
+    quarters = framework().model_copy(update={"scale": QUARTERS})
+    assert [mean_text(quarters, position) for position in (25, 50, 30)] == ["0.25", "0.5", "0.300"]
+
+
+def test_agreed_ratings_alone_are_nobodys_own_answers() -> None:
+    agreed = [replace(answer, kind="agreed") for answer in answers({"1a": 3.0, "1b": 2.0})]
+    assert say_who(framework(), agreed) == "Nobody has answered on their own. 2 ratings were agreed together."

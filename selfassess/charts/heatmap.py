@@ -1,70 +1,53 @@
-"""The heatmap: ratings as cells of one hue, each with its level in figures; missing stays visibly empty."""
+"""The heatmap: ratings as cells of one hue, each with its level in figures; missing stays visibly empty.
+
+A table in HTML: a screen reader walks it, it prints, and long names wrap on a phone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from selfassess.charts.base import new_figure, plain
 from selfassess.look import Palette
+from selfassess.plain_text import show_controls
+
+
+SHORT = 3
+"""Column heads longer than this stand upright on a phone."""
 
 
 def draw_heatmap(
-    cells: pd.DataFrame,
-    rows: Sequence[str],
-    columns: Sequence[str],
-    palette: Palette,
-    *,
-    row_height: int = 40,
-) -> go.Figure:
-    """`cells`: row, column, position (NaN: none), text (inside the cell), hover. A pair without a cell
-    stays blank. `rows` and `columns` give the order, top to bottom and left to right."""
-    longest = max((len(row) for row in rows), default=10)
-    left = min(20 + 8 * longest, 260)
-    figure = new_figure(palette, 56 + row_height * len(rows), {"l": left, "r": 8, "t": 44, "b": 8})
-    figure.update_xaxes(
-        range=[-0.5, len(columns) - 0.5],
-        tickvals=list(range(len(columns))),
-        ticktext=[plain(column) for column in columns],
-        side="top",
-        showline=False,
+    cells: pd.DataFrame, rows: Sequence[str], columns: Sequence[str], palette: Palette, caption: str
+) -> str:
+    """The grid as markup. `cells`: row, column, position (NaN: none), text (in the cell), words (what a screen
+    reader says for it). A pair without a cell stays blank. `rows` and `columns` give the order."""
+    found = {(cell["row"], cell["column"]): cell for cell in cells.to_dict("records")}
+    head = "".join(f"<th scope='col'>{_text(column)}</th>" for column in columns)
+    body = "".join(
+        f"<tr><th scope='row'>{_text(row)}</th>"
+        + "".join(_cell(found.get((row, column)), palette) for column in columns)
+        + "</tr>"
+        for row in rows
     )
-    figure.update_yaxes(
-        range=[len(rows) - 0.5, -0.5],
-        tickvals=list(range(len(rows))),
-        ticktext=[plain(row) for row in rows],
-        showline=False,
-        automargin=False,
+    names = " names" if any(len(column) > SHORT for column in columns) else ""
+    return (
+        f"<table class='grid{names}'><caption>{_text(caption)}</caption>"
+        f"<thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
-    column_at = {name: index for index, name in enumerate(columns)}
-    row_at = {name: index for index, name in enumerate(rows)}
-    for cell in cells.to_dict("records"):
-        _draw_cell(figure, column_at[cell["column"]], row_at[cell["row"]], cell, palette)
-    figure.add_scatter(
-        x=[column_at[name] for name in cells["column"]],
-        y=[row_at[name] for name in cells["row"]],
-        mode="markers",
-        marker={"size": 26, "opacity": 0},
-        hovertext=[plain(text) for text in cells["hover"]],
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
-    return figure
 
 
-def _draw_cell(figure: go.Figure, x: int, y: int, cell: dict[str, object], palette: Palette) -> None:
+def _cell(cell: dict[str, object] | None, palette: Palette) -> str:
+    if cell is None:
+        return "<td></td>"
     position = cell["position"]
-    rated = pd.notna(position)
-    figure.add_shape(
-        type="rect",
-        x0=x - 0.47,
-        x1=x + 0.47,
-        y0=y - 0.44,
-        y1=y + 0.44,
-        fillcolor=palette.level(float(position)) if rated else palette.missing,  # type: ignore[arg-type]
-        line={"color": palette.rule, "width": 1, "dash": "solid" if rated else "dot"},
-        layer="below",
-    )
-    colour = palette.text_on(float(position)) if rated else palette.muted  # type: ignore[arg-type]
-    figure.add_annotation(x=x, y=y, text=plain(str(cell["text"])), showarrow=False, font={"color": colour})
+    style = ""
+    if isinstance(position, float) and pd.notna(position):
+        style = f" style='background:{palette.level(position)};color:{palette.text_on(position)}'"
+    kind = "rated" if style else "unrated"
+    return f"<td class='{kind}' title='{_text(cell['words'])}'{style}>{_text(cell['text'])}</td>"
+
+
+def _text(text: object) -> str:
+    return escape(show_controls(str(text)), quote=True)

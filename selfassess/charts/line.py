@@ -1,7 +1,8 @@
-"""The line: the continuum as one horizontal line, its named points, and places marked with their range.
+"""The line: a horizontal line from 0 to 100 with places marked on it, each with its range.
 
-Plain HTML, styled by the page: it is there at once, prints as it stands, follows light and dark, and keeps
-its letters at reading size on a phone.
+Used for the continuum with its named points, and for the profile of indicators. Plain HTML, styled by the
+page: it is there at once, prints as it stands, follows light and dark, and keeps its letters at reading size
+on a phone.
 """
 
 from __future__ import annotations
@@ -26,22 +27,41 @@ def draw_line(
     symbol ("circle", "square" …: the lens, told by shape). Positions run from 0 to 100. `points` are the
     continuum's named points. `alt` is what a screen reader says instead. `named` writes each row's label.
     """
-    rows = "".join(_row(place, [at for _, at in points], named) for place in places.to_dict("records"))
+    ticks = [at for _, at in points]
+    rows = "".join(_row(place, ticks, _label(place) if named else "") for place in places.to_dict("records"))
+    return _figure(rows, points, alt, "line")
+
+
+def draw_profile(rows: pd.DataFrame, alt: str) -> str:
+    """One row per indicator, top to bottom: label, note (at the right), position, low, high as above."""
+    ends = [("0", 0.0), ("50", 50.0), ("100", 100.0)]
+    ticks = [at for _, at in ends]
+    drawn = "".join(
+        _row(row | {"symbol": "circle"}, ticks, _label(row, row["note"])) for row in rows.to_dict("records")
+    )
+    return _figure(drawn, ends, alt, "line profile")
+
+
+def _figure(rows: str, points: Sequence[tuple[str, float]], alt: str, kind: str) -> str:
     names = "".join(
         f"<span class='{_side(at)}' style='left:{at:.2f}%'>{_text(name)}</span>" for name, at in points
     )
-    return f"<div class='line' role='img' aria-label='{_text(alt)}'>{rows}<div class='line-names'>{names}</div></div>"
+    return f"<div class='{kind}' role='img' aria-label='{_text(alt)}'>{rows}<div class='line-names'>{names}</div></div>"
 
 
-def _row(place: dict[str, object], ticks: Sequence[float], named: bool) -> str:
+def _row(place: dict[str, object], ticks: Sequence[float], label: str) -> str:
     position, low, high = (place[name] for name in ("position", "low", "high"))
     parts = [f"<i class='line-tick' style='left:{at:.2f}%'></i>" for at in ticks]
     if isinstance(low, float) and isinstance(high, float) and high - low > SMALLEST_RANGE:
         parts.append(f"<i class='line-range' style='left:{low:.2f}%;width:{high - low:.2f}%'></i>")
     if isinstance(position, float) and pd.notna(position):
         parts.append(f"<i class='line-mark {_text(place['symbol'])}' style='left:{position:.2f}%'></i>")
-    label = f"<div class='line-label'>{_text(place['label'])}</div>" if named else ""
     return f"<div class='line-row'>{label}<div class='line-track'>{''.join(parts)}</div></div>"
+
+
+def _label(place: dict[str, object], note: object = "") -> str:
+    right = f"<span class='line-note'>{_text(note)}</span>" if note else ""
+    return f"<div class='line-label'><span>{_text(place['label'])}</span>{right}</div>"
 
 
 def _side(at: float) -> str:

@@ -55,10 +55,25 @@ def draw_strands(places: pd.DataFrame, words: SquareWords, palette: Palette) -> 
             showarrow=False,
             font={"color": palette.muted},
         )
-    for number, place in enumerate(places.sort_values("x", na_position="last").to_dict("records")):
-        # Neighbours carry their names on different sides, so that close places stay readable.
-        _draw_place(figure, place, palette, "bottom" if number % 2 else "top")
+    records = places.to_dict("records")
+    for place in records:
+        _draw_place(figure, place, palette, _side_of_name(place, records))
     return figure
+
+
+def _side_of_name(place: dict[str, object], places: list[dict[str, object]]) -> str:
+    """Where a place's name stands: away from its nearest neighbour. "" when it is alone and needs no name."""
+    others = [
+        other for other in places if other is not place and pd.notna(other["x"]) and pd.notna(other["y"])
+    ]
+    if not others or pd.isna(place["x"]) or pd.isna(place["y"]):
+        return ""
+
+    def distance(other: dict[str, object]) -> float:
+        return float((place["x"] - other["x"]) ** 2 + (place["y"] - other["y"]) ** 2)  # type: ignore[operator]
+
+    nearest = min(others, key=distance)
+    return "top" if place["y"] >= nearest["y"] else "bottom"  # type: ignore[operator]
 
 
 def _draw_place(figure: go.Figure, place: dict[str, object], palette: Palette, side: str) -> None:
@@ -83,9 +98,9 @@ def _draw_place(figure: go.Figure, place: dict[str, object], palette: Palette, s
     figure.add_scatter(
         x=[x],
         y=[y],
-        mode="markers+text",
-        text=[f"<b>{label}</b>"],
-        textposition=f"{side} left" if near_right else f"{side} right",
+        mode="markers+text" if side else "markers",
+        text=[f"<b>{label}</b>"] if side else None,
+        textposition=f"{side or 'top'} {'left' if near_right else 'right'}",
         marker={
             "symbol": place["symbol"],
             "size": 18,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import streamlit as st
-
 from selfassess.ui import html
 from selfassess.view_models.context import make_context_tables, other_conflicts
 from selfassess.view_models.detail import IndicatorDetail, ItemDetail
@@ -18,10 +16,8 @@ def draw_band(indicators: Sequence[IndicatorDetail], empty: str) -> None:
     if not indicators:
         html.paragraph(empty)
     for indicator in indicators:
-        with st.expander(
-            f"{indicator.id}. {indicator.title}: {indicator.figure}", key=f"open-{indicator.id}"
-        ):
-            html.show("".join(item_markup(item) for item in indicator.items))
+        markup = "".join(item_markup(item) for item in indicator.items)
+        html.show(html.fold(f"{indicator.id} {indicator.title}: {indicator.figure}", markup))
 
 
 def item_markup(item: ItemDetail) -> str:

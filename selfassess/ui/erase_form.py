@@ -7,16 +7,20 @@ import streamlit as st
 from selfassess.ui import html, state, wiring
 from selfassess.ui.opened import Opened
 
-FIELDS = {"evidence": "evidence", "reason": "reason"}
-
 
 def draw_erase_form(opened: Opened) -> None:
     """Offers every note of one's own for erasure; draws nothing when there is none."""
-    notes = {
-        (item, field): f"{item}, {name}: {getattr(answer, field)[:60]}"
+    kept = {
+        (item, field): getattr(answer, field)
         for item, answer in opened.view.mine.items()
-        for field, name in FIELDS.items()
+        for field in ("evidence", "reason")
         if getattr(answer, field)
+    }
+    waiting = {
+        place: draft.text for place, draft in opened.view.drafts.items() if place[1] in ("evidence", "reason")
+    }
+    notes = {
+        (item, field): f"{item}, {field}: {text[:60]}" for (item, field), text in (kept | waiting).items()
     }
     if not notes or not opened.view.is_owner:
         return
@@ -36,6 +40,6 @@ def draw_erase_form(opened: Opened) -> None:
                 wiring.service().erase_note(wiring.actor(), opened.id, *chosen)
                 st.session_state["erase-sure"] = False
                 state.forget_widgets(chosen[0], opened.id)
-                state.announce("The note is erased.")
+                state.tell_done("The note is erased.")
 
         st.button("Erase it", key="erase-go", on_click=erase, disabled=not (chosen and sure))

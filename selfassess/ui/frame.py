@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import StopException
 
 from selfassess.errors import SelfAssessError
 from selfassess.look import DARK, LIGHT
@@ -41,14 +40,12 @@ def show(page: Any) -> None:
     """Runs one page inside the frame. Any error becomes one sentence; nothing shows a traceback."""
     try:
         for sentence in wiring.broken_frameworks():
-            st.warning(sentence)
+            st.warning(html.plain(sentence))
         state.show_problem()
         state.use_address(page.url_path)
         page.run()
-    except StopException:
-        pass  # a page that had no more to show; what stands on every page still follows
     except SelfAssessError as error:
-        st.error(str(error).split("\n")[0])
+        st.error(html.plain(str(error).split("\n")[0]))
         navigation.link("home", "Go to Home", key="home-after-error")
     except Exception:
         LOG.exception("A page failed.")
@@ -79,4 +76,8 @@ _component = st.components.v2.component("selfassess_announcer", js=SCRIPT.read_t
 
 def _announce(page_title: str) -> None:
     """Hands the page's script what a screen reader should hear."""
-    _component(key="announcer", data={"message": state.announcement(), "page": page_title}, height=1)
+    _component(
+        key="announcer",
+        data={"message": state.announcement(), "page": page_title, "item": navigation.asked("item")},
+        height=1,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -9,10 +10,22 @@ import streamlit as st
 
 from selfassess.plain_text import show_controls
 
+_BEGINS_A_PICTURE = re.compile(r"[:<=-](?=\S)")
+
 
 def esc(text: object) -> str:
     """Anybody's text as HTML that shows exactly that text."""
     return escape(show_controls(str(text)))
+
+
+def plain(text: object) -> str:
+    """Anybody's text for the places where Streamlit reads Markdown (labels, links, alerts), to the letter.
+
+    Every sign stands for itself; and since emoji, icons and arrows are looked for once more afterwards, a sign
+    that could begin one is parted from what follows by a character without width.
+    """
+    parted = _BEGINS_A_PICTURE.sub("\\g<0>\u2060", " ".join(show_controls(str(text)).split()))
+    return "".join(c if c.isalnum() or c in " ,." or ord(c) > 127 else f"&#{ord(c)};" for c in parted)
 
 
 def show(markup: str) -> None:
@@ -37,6 +50,11 @@ def paragraph(text: str, kind: str = "") -> None:
 def bullets(texts: Iterable[str], kind: str = "") -> None:
     items = "".join(f"<li>{esc(text)}</li>" for text in texts)
     show(f"<ul class='{kind}'>{items}</ul>" if items else "")
+
+
+def fold(summary: str, markup: str, *, opened: bool = False) -> str:
+    """Markup folded away under a line that opens it. It is on the page from the start, so print shows it."""
+    return f"<details{' open' if opened else ''}><summary>{esc(summary)}</summary>{markup}</details>"
 
 
 def table_markup(columns: Sequence[str], rows: Iterable[Sequence[object]], caption: str) -> str:

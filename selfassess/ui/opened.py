@@ -9,6 +9,10 @@ from selfassess.framework.wording import terms_of
 from selfassess.service.assessments import Assessment
 from selfassess.ui import html, navigation, state, wiring
 
+FINISHED = (
+    "This assessment is finished. You can read it. To change an answer, reopen it under “Check and finish”."
+)
+
 
 @dataclass(frozen=True)
 class Opened:

@@ -7,12 +7,12 @@ After a restart of the server the browser still holds what was clicked last, and
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
 
-from selfassess.answers import Answer
+from selfassess.answers import Answer, is_complete
 from selfassess.framework.model import Framework
 from selfassess.service.assessments import Assessment
 from selfassess.ui import html, state, wiring
@@ -21,13 +21,11 @@ from selfassess.view_models.words import DIRECTION_LABELS, answer_code
 
 NOTE_LIMIT = 4000
 NOTE_LABELS = {
-    "evidence": "What could you show a visitor? (optional)",
-    "reason": "Why does it not apply here?",
+    "evidence": "What could you show a visitor? (optional; about services, never about a child or family)",
+    "reason": "Why does it not apply here? (needed; about services, never about a child or family)",
 }
-NOTE_HELP = (
-    "Saved when you pause or leave the box. Write about services, never about a named child or family."
-)
-EARLIER_WARNING = "Kept as your private draft, and not part of the assessment yet: "
+WAITING = "This note waits as a draft and is not part of the assessment yet."
+WAYS_ON = "Change it, keep it if nobody can be recognised by it, or delete it."
 
 
 def draw_question(view: Assessment, card: Card) -> None:
@@ -103,13 +101,12 @@ def _md(text: str) -> str:
 
 def _draw_saved(view: Assessment, card: Card, answer: Answer | None) -> None:
     at = state.saved_at(view.record.id, card.item)
-    if at:
-        text = f"Saved {at:%H:%M:%S}"
-    elif answer and answer.given:
-        text = "Saved earlier"
-    else:
-        text = "Not answered yet"
-    html.show(f"<p class='saved{' fresh' if at else ''}'>{text}</p>")
+    text, fresh = "Not answered yet", False
+    if answer and answer.given:
+        text, fresh = (f"Saved {at:%H:%M:%S}", True) if at else ("Saved earlier", False)
+        if not is_complete(answer):
+            text += ". The reason is still missing."
+    html.show(f"<p class='saved{' fresh' if fresh else ''}'>{text}</p>")
 
 
 def _draw_note(view: Assessment, card: Card, field: str, answer: Answer | None) -> None:
@@ -124,22 +121,25 @@ def _draw_note(view: Assessment, card: Card, field: str, answer: Answer | None) 
         on_change=save,
         max_chars=NOTE_LIMIT,
         height=96,
-        help=NOTE_HELP,
         disabled=not view.may_answer,
     )
     _reconcile(brought, shown, stored, save, view)
     if draft:
-        st.warning(
-            EARLIER_WARNING
-            + " ".join(draft.why)
-            + " Change the note, or keep it if nobody can be recognised."
-        )
-        st.button(
-            "Keep it: nobody can be recognised",
-            key=_key(f"confirm-{field}", view, card.item),
-            on_click=_confirm,
-            args=(view.record.id, card.item, field, card.title),
-        )
+        _draw_waiting(view, card, field, draft.why)
+
+
+def _draw_waiting(view: Assessment, card: Card, field: str, why: Sequence[str]) -> None:
+    """What became of a note that seems to hold personal details, and the ways on."""
+    st.warning(f"{WAITING} {' '.join(why)} {WAYS_ON}")
+    with st.container(key=f"waiting-{field}-{card.item}", horizontal=True):
+        for name, label, act in (("keep", "Keep it", _confirm), ("delete", "Delete it", _delete)):
+            st.button(
+                label,
+                key=_key(f"{name}-{field}", view, card.item),
+                on_click=act,
+                args=(view.record.id, card.item, field, card.title),
+                disabled=name == "keep" and not view.may_answer,
+            )
 
 
 def _draw_direction(view: Assessment, card: Card, answer: Answer | None) -> None:
@@ -169,7 +169,6 @@ def _draw_one_person(view: Assessment, card: Card, answer: Answer | None) -> Non
         key=key,
         on_change=save,
         disabled=not view.may_answer,
-        help="Tick if it would stop or weaken when one particular person left.",
     )
     _reconcile(brought, shown, stored, save, view)
 
@@ -205,7 +204,7 @@ def _saver(key: str, view: Assessment, card: Card, field: str) -> Callable[[], N
         else:
             note = service.set_note(actor, assessment, card.item, field, value or "")
             if not note.saved:
-                state.announce(EARLIER_WARNING + " ".join(note.warnings))
+                state.announce(f"{WAITING} {' '.join(note.warnings)}")
                 return
         state.mark_saved(assessment, card.item, f"{card.item} {card.title}")
 
@@ -223,6 +222,13 @@ def _rating(framework: Framework, code: str | None) -> float | str | None:
 def _confirm(assessment: str, item: str, field: str, title: str) -> None:
     wiring.service().confirm_note(wiring.actor(), assessment, item, field)
     state.mark_saved(assessment, item, f"{item} {title}")
+
+
+@state.guarded
+def _delete(assessment: str, item: str, field: str, title: str) -> None:
+    wiring.service().erase_note(wiring.actor(), assessment, item, field)
+    state.forget_widgets(item, assessment)
+    state.announce(f"The note on {item} {title} is deleted.")
 
 
 def cards(view: Assessment, indicator: str, terms: dict[str, str]) -> list[Card]:

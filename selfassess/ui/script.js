@@ -1,9 +1,11 @@
-// Runs in the page. Three things Streamlit doesn't do itself:
+// Runs in the page. Four things Streamlit doesn't do itself:
 // it says in British English what language the page is in; it reads out what was saved;
+// it goes to the question that a link names;
 // and it hands a note to the server a moment after typing stops, as leaving the field would.
 export default function ({ data }) {
   document.documentElement.lang = "en-GB";
   announce(data.message);
+  goTo(data.item);
   if (window.selfassessReady) return;
   window.selfassessReady = true;
   document.addEventListener("input", saveSoon, true);
@@ -11,6 +13,16 @@ export default function ({ data }) {
   document.addEventListener("visibilitychange", saveNow);
   window.addEventListener("beforeunload", saveAndWait);
   window.navigation?.addEventListener("navigate", saveBeforeBack);
+}
+
+// A link to one question ends at that question, once, and not at the top of its page.
+function goTo(item) {
+  const here = window.location.href;
+  if (!item || window.selfassessGoneTo === here) return;
+  const card = document.querySelector(`[class*='st-key-card-${CSS.escape(item)}']`);
+  if (!card) return;
+  window.selfassessGoneTo = here;
+  card.scrollIntoView();
 }
 
 function announce(message) {
@@ -30,6 +42,7 @@ function announce(message) {
 
 const PAUSE = 1000; // milliseconds without typing; long enough not to interrupt a sentence
 const HEAD_START = 150; // milliseconds in which a note reaches the server
+const LAST_CHANCE = 400; // the same with a margin for a busy server, when there will be no second chance
 const NOTES = "[class*='st-key-note-'] textarea, [class*='st-key-note-'] input[type='text']";
 
 function saveSoon(event) {
@@ -61,7 +74,7 @@ function saveNow() {
 function saveAndWait() {
   if (!unsavedNote()) return;
   saveNow();
-  const until = performance.now() + HEAD_START;
+  const until = performance.now() + LAST_CHANCE;
   while (performance.now() < until);
 }
 

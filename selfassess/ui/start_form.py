@@ -18,6 +18,7 @@ NAME_LIMIT = 120
 
 def draw_start_form(frameworks: Mapping[str, Framework]) -> None:
     """Draws the form; a complete one starts the assessment and goes to its task list."""
+    problems = st.container()
     with st.form("start", border=False):
         key = list(frameworks)[-1]
         if len(frameworks) > 1:
@@ -55,14 +56,20 @@ def draw_start_form(frameworks: Mapping[str, Framework]) -> None:
         vocabulary = _draw_vocabulary(frameworks[key])
         if not st.form_submit_button("Start", type="primary", key="start-go"):
             return
-    if lens is None:
-        st.error("Choose who is answering.")
-    if not subject.strip():
-        st.error("Enter the name of the centre or local authority.")
-    if lens is not None and subject.strip():
-        _start(
-            subject, authority or (subject if lens == "authority" else ""), lens, round_name, key, vocabulary
-        )
+    with problems:
+        if lens is None:
+            st.error("Choose who is answering.")
+        if not subject.strip():
+            st.error("Enter the name of the centre or local authority.")
+        if lens is not None and subject.strip():
+            _start(
+                subject,
+                authority or (subject if lens == "authority" else ""),
+                lens,
+                round_name,
+                key,
+                vocabulary,
+            )
 
 
 def _draw_vocabulary(framework: Framework) -> str:

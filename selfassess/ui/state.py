@@ -12,6 +12,7 @@ import streamlit as st
 from selfassess.errors import SelfAssessError
 
 _PROBLEM = "problem"
+_DONE = "done"
 _ANNOUNCEMENT = "announcement"
 _AUTHORITY = "authority"
 _SAVED = "saved-at"
@@ -38,9 +39,17 @@ def tell_problem(sentence: str) -> None:
 
 
 def show_problem() -> None:
-    """Shows what a callback could not do, once."""
+    """Shows what a callback did or could not do, once."""
+    if sentence := st.session_state.pop(_DONE, ""):
+        st.success(sentence)
     if sentence := st.session_state.pop(_PROBLEM, ""):
         st.error(sentence)
+
+
+def tell_done(sentence: str) -> None:
+    """Has the next page say at its top what was done."""
+    st.session_state[_DONE] = sentence
+    announce(sentence)
 
 
 def announce(sentence: str) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from selfassess.charts.base import CONFIG
 from selfassess.look import Palette, palette
 from selfassess.ui import html
+from selfassess.view_models.detail import Chart
 
 
 def current_palette() -> Palette:
@@ -17,26 +18,17 @@ def current_palette() -> Palette:
     return palette(st.context.theme.type)
 
 
-def draw_chart_with_table(
-    title: str,
-    figure: go.Figure | str,
-    alt: str,
-    columns: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    *,
-    key: str,
-) -> None:
+def draw_chart(chart: Chart, figure: go.Figure | str, *, key: str) -> None:
     """The finding as a heading, the chart, and its data as a table on request.
 
     `figure` is a plotly figure, or markup that brings its own text alternative.
     """
-    html.show(f"<h3 class='finding'>{html.esc(title)}</h3>")
+    html.show(f"<h3 class='finding'>{html.esc(chart.title)}</h3>")
     if isinstance(figure, str):
         html.show(figure)
     else:
-        st.plotly_chart(figure, theme=None, config=CONFIG, key=key, alt=alt)
-    with st.expander("The same as a table", key=f"table-{key}"):
-        html.table(columns, rows, title)
+        st.plotly_chart(figure, theme=None, config=CONFIG, key=key, alt=chart.alt)
+    html.show(html.fold("The same as a table", html.table_markup(chart.columns, chart.rows, chart.title)))
 
 
 def draw_cautions(texts: Sequence[str]) -> None:
@@ -45,4 +37,12 @@ def draw_cautions(texts: Sequence[str]) -> None:
         "<aside class='cautions' aria-label='Cautions'><p><strong>Read this with care</strong></p><ul>"
         + "".join(f"<li>{html.esc(text)}</li>" for text in texts)
         + "</ul></aside>"
+    )
+
+
+def draw_strand_words(strands: Sequence[tuple[str, str]], reasons: Sequence[str]) -> None:
+    """What the strands are and why they are told apart: (name, description) of each, then the reasons folded."""
+    html.show(
+        "".join(f"<p><strong>{html.esc(name)}</strong> {html.esc(text)}</p>" for name, text in strands)
+        + html.fold("Why two strands", "".join(f"<p>{html.esc(text)}</p>" for text in reasons))
     )

@@ -36,9 +36,10 @@ class CheckSection:
 
 @dataclass(frozen=True)
 class Prompt:
-    """Something worth a second look; it holds nobody up."""
+    """Something worth a second look; it holds nobody up. `item` is where to look first."""
 
     indicator: str
+    item: str
     text: str
 
 
@@ -66,7 +67,7 @@ def make_check(
             )
             for item in items
         )
-        sections.append(CheckSection(indicator.id, indicator.title, rows))
+        sections.append(CheckSection(indicator.id, indicator.short_title, rows))
         if open_items := tuple(row.item for row in rows if not row.complete):
             missing.append((indicator.id, open_items))
         prompts += _prompts(framework, indicator, [mine[i.id] for i in items if i.id in mine])
@@ -109,17 +110,15 @@ def _prompts(framework: Framework, indicator: Indicator, answers: Sequence[Answe
             prompts.append(
                 Prompt(
                     indicator.id,
-                    f"{titles[answer.item]}: the top level, and no evidence noted. What could you show?",
+                    answer.item,
+                    f"{titles[answer.item]}: the top level, and no evidence noted.",
                 )
             )
     ranks = {answer.item: values.index(answer.value) for answer in answers if answer.value in values}
     if ranks and max(ranks.values()) - min(ranks.values()) >= JUMP:
         low, high = min(ranks, key=lambda i: ranks[i]), max(ranks, key=lambda i: ranks[i])
+        apart = ranks[high] - ranks[low]
         prompts.append(
-            Prompt(
-                indicator.id,
-                f"{titles[low]} and {titles[high]} are {ranks[high] - ranks[low]} levels apart. "
-                "That can be so; does each match what you could show?",
-            )
+            Prompt(indicator.id, low, f"{titles[low]} and {titles[high]} are {apart} levels apart.")
         )
     return prompts

@@ -11,13 +11,18 @@ from selfassess.answers import Answer
 from selfassess.charts.strands import SquareWords
 from selfassess.framework.model import Framework
 from selfassess.scoring import Scores
-from selfassess.view_models.placement import Figure, figure_of, only_row
+from selfassess.view_models.placement import Figure, Place, figure_of, only_row
 from selfassess.view_models.results import (
+    LINE_COLUMNS,
     corner,
     describe_strands,
     figure_in_words,
     level_below,
+    line_frame,
+    line_in_words,
+    line_row,
     next_steps,
+    say_rated,
     symbol_of,
 )
 from selfassess.view_models.words import (
@@ -27,8 +32,22 @@ from selfassess.view_models.words import (
     join,
     level_in_words,
     lower_first,
+    mean_text,
     whole,
 )
+
+PROFILE_CAPTION = (
+    "The dot is the position: 0 if everything stood at the lowest level, 100 if everything stood at the highest. "
+    "The bar shows where it could lie once everything is rated; what is missing makes the bar longer, never the "
+    "position lower. Each sub-indicator counts the same within its indicator, and each indicator within the whole."
+)
+GRID_CAPTION = "Figures are levels. “?” means don't know, “–” not answered, “n/a” not applicable."
+BAND_SECTIONS = (
+    ("strength", "Strengths", "No indicator reaches the band for strengths yet."),
+    ("to_work_on", "To work on", "No indicator lies in the band for things to work on."),
+    ("middle", "Part of the way", ""),
+)
+"""(kind of band, heading, what is said when no indicator lies in it; "" leaves the section out)."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +79,13 @@ class IndicatorDetail:
     title: str
     figure: str
     items: tuple[ItemDetail, ...]
+
+
+def make_line_chart(framework: Framework, lens: str, subject: str, place: Place) -> Chart:
+    """One subject's place on the line."""
+    frame = line_frame(framework, lens, subject, place.figure)
+    alt = line_in_words(framework, subject, place)
+    return Chart(place.sentence, alt, frame, LINE_COLUMNS, (line_row(subject, place.figure),))
 
 
 def make_strands_chart(framework: Framework, lens: str, subject: str, scores: Scores) -> Chart:
@@ -110,6 +136,8 @@ def make_profile_chart(framework: Framework, lens: str, scores: Scores) -> Chart
         note = bands.get(str(row["band"]), "")
         if figure.position is None:
             note = "Not applicable" if figure.low is None else "Too little rated"
+        elif not figure.exact:
+            note = f"{note}, so far"
         else:
             placed.append((figure.position, indicator.short_title))
         label = f"{indicator.id} {indicator.short_title}"
@@ -122,7 +150,7 @@ def make_profile_chart(framework: Framework, lens: str, scores: Scores) -> Chart
                 "note": note,
             }
         )
-        rows.append((label, figure_in_words(figure), note))
+        rows.append((label, figure_in_words(figure, say_rated(scores, indicator=indicator.id)), note))
     title = _profile_title(placed)
     alt = f"One row per indicator from 0 to 100. {'; '.join(f'{row[0]}: {row[1]}' for row in rows)}."
     frame = pd.DataFrame(records).astype({"position": float, "low": float, "high": float})
@@ -135,9 +163,9 @@ def _profile_title(placed: Sequence[tuple[float, str]]) -> str:
     top, bottom = max(placed)[0], min(placed)[0]
     if top - bottom < 0.05:
         return f"All rated indicators stand at {whole(top)} of 100"
-    highest = join([name for position, name in placed if top - position < 0.05][:3])
-    lowest = join([name for position, name in placed if position - bottom < 0.05][:3])
-    return f"Furthest along: {lower_first(highest)} ({whole(top)}). Most to work on: {lower_first(lowest)} ({whole(bottom)})"
+    highest = join([lower_first(name) for position, name in placed if top - position < 0.05][:3])
+    lowest = join([lower_first(name) for position, name in placed if position - bottom < 0.05][:3])
+    return f"Furthest along: {highest} ({whole(top)}). Most to work on: {lowest} ({whole(bottom)})"
 
 
 def make_heatmap_chart(framework: Framework, lens: str, scores: Scores) -> Chart:
@@ -158,7 +186,7 @@ def make_heatmap_chart(framework: Framework, lens: str, scores: Scores) -> Chart
                     "column": column,
                     "position": row["position"],
                     "text": text,
-                    "hover": f"{words}: {text}",
+                    "words": f"{words}: {in_full(text)}",
                 }
             )
             rows.append((words, in_full(text)))
@@ -179,9 +207,7 @@ def cell_text(framework: Framework, row: pd.Series) -> str:
         return "n/a"
     if pd.isna(row["position"]):
         return "?" if row["dont_know"] else "–"
-    scale = framework.scale
-    value = scale.lowest + float(row["position"]) / 100 * (scale.highest - scale.lowest)
-    return code_of(round(value, 1))
+    return mean_text(framework, float(row["position"]))
 
 
 def in_full(text: str) -> str:
@@ -210,8 +236,8 @@ def group_by_band(
             for item in indicator.items
             if lens in item.lenses
         )
-        figure = figure_in_words(figure_of(pd.Series(row)))
-        result.append(IndicatorDetail(indicator.id, indicator.title, figure, items))
+        figure = figure_in_words(figure_of(pd.Series(row)), say_rated(scores, indicator=indicator.id))
+        result.append(IndicatorDetail(indicator.id, indicator.short_title, figure, items))
     return result
 
 
@@ -240,6 +266,7 @@ def describe_item(
             notes.append("Agreed together" + _beside(framework, row) + ".")
     else:
         rating = in_full(text).capitalize()
+    notes += [f"Reason: {answer.reason}" for answer in given if answer.special == "na" and answer.reason]
     if row["direction"]:
         notes.append(f"Compared with a year ago: {DIRECTION_LABELS[str(row['direction'])].lower()}.")
     if row["one_person"]:
@@ -258,9 +285,25 @@ def _beside(framework: Framework, row: pd.Series) -> str:
     """An agreed rating keeps the groups' mean in sight."""
     if pd.isna(row["mean"]):
         return ""
-    scale = framework.scale
-    value = scale.lowest + float(row["mean"]) / 100 * (scale.highest - scale.lowest)
-    return f"; the mean of those who answered was {code_of(round(value, 1))}"
+    return f"; the mean of those who answered was {mean_text(framework, float(row['mean']))}"
+
+
+def name_bands(framework: Framework, kind: str) -> str:
+    """From where an indicator belongs to a kind of band, in words: "63 of 100 and above"."""
+    bands = framework.bands.bands
+    bounds = [
+        framework.scale.position(band.lower) if framework.bands.on == "mean_rating" else band.lower
+        for band in bands
+    ]
+    at = [number for number, band in enumerate(bands) if band.kind == kind]
+    low, above = bounds[at[0]], bounds[at[-1] + 1 :]
+    if not above:
+        return f"{code_of(low)} of 100 and above"
+    return (
+        f"below {code_of(above[0])} of 100"
+        if at[0] == 0
+        else f"from {code_of(low)} to below {code_of(above[0])} of 100"
+    )
 
 
 def find_gaps(framework: Framework, scores: Scores) -> list[tuple[str, str]]:

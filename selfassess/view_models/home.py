@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from selfassess.framework.model import Framework
 from selfassess.service.assessments import Summary
@@ -38,6 +38,12 @@ def assessment_line(summary: Summary, frameworks: Mapping[str, Framework]) -> Li
 def day(when: date) -> str:
     """A date as people here write it: 3 May 2026."""
     return f"{when.day} {when:%B %Y}"
+
+
+def moment(when: datetime) -> str:
+    """A time in this computer's own zone: 3 May 2026, 17:31."""
+    local = when.astimezone()
+    return f"{day(local.date())}, {local:%H:%M}"
 
 
 def season(today: date) -> str:

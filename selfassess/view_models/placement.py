@@ -6,6 +6,7 @@ Screen, command line and (later) documents say it the same way because they all 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor
 
 import pandas as pd
 
@@ -101,9 +102,10 @@ def _sentence(framework: Framework, figure: Figure, zones: list[str]) -> str:
         return "There is nothing to place: no sub-indicator that the line rests on applies."
     if figure.position is not None:
         words = where_in_words(framework, figure.position)
-        return words[:1].upper() + words[1:] + "."
-    share = round((figure.coverage or 0) * 100)
-    needed = round(framework.minimum_coverage * 100)
+        return words[:1].upper() + words[1:]
+    # A share is never rounded up to the one that is needed.
+    share = floor((figure.coverage or 0) * 100 + TOLERANCE)
+    needed = ceil(framework.minimum_coverage * 100 - TOLERANCE)
     return f"Not enough is rated to name a place yet: {share}% of what the line rests on, and {needed}% is needed."
 
 
@@ -113,8 +115,8 @@ def _range_sentence(framework: Framework, figure: Figure, zones: list[str]) -> s
     low, high = (zone_label(framework, zone) for zone in zones[1:])
     low, high = (label[:1].lower() + label[1:] for label in (low, high))
     if low == high:
-        return f"Whatever the missing ratings turn out to be, the place stays in “{low}”."
-    return f"Depending on the missing ratings, it could be anywhere from “{low}” to “{high}”."
+        return f"Whatever the answers still missing or not known turn out to be, the place stays in “{low}”."
+    return f"With the answers still missing or not known, it could be anywhere from “{low}” to “{high}”."
 
 
 def _signals(framework: Framework, scores: Scores, subject: dict[str, str]) -> list[str]:

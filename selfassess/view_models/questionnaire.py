@@ -68,7 +68,7 @@ def make_task_list(
     tasks = tuple(
         Task(
             indicator=indicator.id,
-            title=indicator.title,
+            title=indicator.short_title,
             about=fill(indicator.about, terms),
             status=STATUS_LABELS[done[indicator.id].status],
             progress=f"{done[indicator.id].answered} of {done[indicator.id].total}",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import floor
 
 import pandas as pd
 
 from selfassess.answers import Answer
-from selfassess.framework.model import Framework
+from selfassess.framework.model import TOLERANCE, Framework
 from selfassess.framework.wording import fill
 from selfassess.scoring import Scores
 from selfassess.view_models.placement import Figure, Place, describe_place, figure_of, only_row
@@ -27,8 +28,9 @@ SYMBOLS = ("circle", "square", "diamond", "triangle-up")
 
 @dataclass(frozen=True)
 class Priority:
-    """One thing to work on next."""
+    """One thing to work on next. `place` is its number on the page."""
 
+    place: int
     item: str
     title: str
     now: str
@@ -41,8 +43,6 @@ class Summary:
     """The first page of the results."""
 
     place: Place
-    line: pd.DataFrame
-    line_alt: str
     who: str
     evidence: str
     priorities: tuple[Priority, ...]
@@ -52,20 +52,18 @@ class Summary:
 def make_summary(
     framework: Framework,
     lens: str,
-    subject: str,
     answers: Sequence[Answer],
     scores: Scores,
     terms: Mapping[str, str],
+    planned: Mapping[int, str] | None = None,
 ) -> Summary:
-    """The first page for one subject; `scores` hold that subject alone."""
+    """The first page for one subject; `scores` hold that subject alone. `planned`: see `find_priorities`."""
     place = describe_place(framework, scores)
     return Summary(
         place=place,
-        line=line_frame(framework, lens, subject, place.figure),
-        line_alt=line_in_words(framework, subject, place),
         who=say_who(framework, answers),
         evidence=say_evidence(framework, answers),
-        priorities=tuple(find_priorities(framework, lens, scores, terms)),
+        priorities=tuple(find_priorities(framework, lens, scores, terms, planned)),
         caution=framework.cautions[0].text,
     )
 
@@ -101,10 +99,20 @@ def line_in_words(framework: Framework, subject: str, place: Place) -> str:
 LINE_COLUMNS = ("Place", "Position", "Lowest", "Highest", "Rated")
 
 
+def names_of_the_line(framework: Framework) -> list[tuple[str, str]]:
+    """(name, meaning) of each named point: what the zone around it says."""
+    zones = {zone.id: zone.description for zone in framework.continuum.zones}
+    return [(point.label, zones[point.id]) for point in framework.continuum.points if point.id in zones]
+
+
 def line_row(subject: str, figure: Figure) -> tuple[str, ...]:
     """One place on the line as a row of a table, under LINE_COLUMNS."""
     cells = ["–" if value is None else whole(value) for value in (figure.position, figure.low, figure.high)]
-    return (subject, *cells, "–" if figure.coverage is None else f"{whole(figure.coverage * 100)}%")
+    return (
+        subject,
+        *cells,
+        "–" if figure.coverage is None else f"{floor(figure.coverage * 100 + TOLERANCE)}%",
+    )
 
 
 def say_who(framework: Framework, answers: Sequence[Answer]) -> str:
@@ -115,7 +123,9 @@ def say_who(framework: Framework, answers: Sequence[Answer]) -> str:
     groups = {answer.group for answer in given if answer.group}
     if not people and not agreed:
         return "Nobody has answered yet."
-    if len(people) == 1 and not groups:
+    if not people:
+        sentence = "Nobody has answered on their own."
+    elif len(people) == 1 and not groups:
         sentence = "Our own view. No partner has answered."
     elif len(people) == 1:
         sentence = "One person's view. Nobody else has answered."
@@ -141,36 +151,50 @@ def say_evidence(framework: Framework, answers: Sequence[Answer]) -> str:
 
 
 def find_priorities(
-    framework: Framework, lens: str, scores: Scores, terms: Mapping[str, str], most: int = PRIORITIES
+    framework: Framework,
+    lens: str,
+    scores: Scores,
+    terms: Mapping[str, str],
+    planned: Mapping[int, str] | None = None,
 ) -> list[Priority]:
-    """The lowest rated sub-indicators, slipping ones and those resting on one person first among equals."""
-    items = scores.items[scores.items["status"] == "rated"].copy()
-    items = items[items["position"] < 100]
+    """What to work on next, in places 1 to PRIORITIES.
+
+    What has a plan (`planned`: place -> item) keeps its place, whatever its rating has become. The other places
+    go to the lowest rated, slipping ones and those resting on one person first among equals.
+    """
+    kept = {place: item for place, item in (planned or {}).items() if 1 <= place <= PRIORITIES}
+    rows = scores.items.set_index("item")
+    items = scores.items[(scores.items["status"] == "rated") & (scores.items["position"] < 100)].copy()
+    items = items[~items["item"].isin(kept.values())]
     items["slipping"] = items["direction"] == "slipping"
     items["order"] = range(len(items))
-    items = items.sort_values(
+    lowest = items.sort_values(
         ["position", "slipping", "one_person", "order"], ascending=[True, False, False, True]
     )
-    return [_priority(framework, lens, row, terms) for row in items.head(most).to_dict("records")]
+    rest = iter(lowest["item"])
+    chosen = [kept.get(place) or next(rest, None) for place in range(1, PRIORITIES + 1)]
+    return [
+        _priority(framework, lens, item, rows.loc[item], place, terms)
+        for place, item in enumerate(chosen, start=1)
+        if item is not None
+    ]
 
 
-def _priority(framework: Framework, lens: str, row: dict[str, object], terms: Mapping[str, str]) -> Priority:
-    item = framework.item(str(row["item"]))
-    position = float(row["position"])  # type: ignore[arg-type]
-    value = level_below(framework, position)
-    steps = next_steps(framework, item.id, lens, value, terms)
+def _priority(
+    framework: Framework, lens: str, item_id: str, row: pd.Series, place: int, terms: Mapping[str, str]
+) -> Priority:
+    item = framework.item(item_id)
+    now, step = "Not rated now.", ""
+    if pd.notna(row["position"]):
+        value = level_below(framework, float(row["position"]))
+        steps = next_steps(framework, item_id, lens, value, terms)
+        now, step = level_in_words(framework, item, lens, value, terms), steps[0] if steps else ""
     reasons = []
-    if row["slipping"]:
+    if row["direction"] == "slipping":
         reasons.append("It is said to be slipping.")
     if row["one_person"]:
         reasons.append("It depends on one person.")
-    return Priority(
-        item=item.id,
-        title=item.short_title,
-        now=level_in_words(framework, item, lens, value, terms),
-        next_step=steps[0] if steps else "",
-        why=" ".join(reasons),
-    )
+    return Priority(place, item_id, item.short_title, now, step, " ".join(reasons))
 
 
 def level_below(framework: Framework, position: float) -> float:
@@ -201,21 +225,32 @@ def describe_strands(framework: Framework, scores: Scores) -> list[StrandFigure]
     result = []
     for strand in framework.effective_strands:
         figure = figure_of(only_row(scores.strands, strand=strand.id))
-        result.append(StrandFigure(strand.label, strand.description, figure, figure_in_words(figure)))
+        rated = say_rated(scores, strand=strand.id)
+        result.append(StrandFigure(strand.label, strand.description, figure, figure_in_words(figure, rated)))
     return result
 
 
-def figure_in_words(figure: Figure) -> str:
-    """One figure with its range and coverage, rounded to whole numbers."""
+def say_rated(scores: Scores, **where: str) -> str:
+    """How many sub-indicators a figure rests on: "14 of 15 rated", and how many don't apply."""
+    items = scores.items
+    for column, value in where.items():
+        items = items[items[column] == value]
+    applicable = int((items["status"] != "not_applicable").sum())
+    out = len(items) - applicable
+    sentence = f"{int((items['status'] == 'rated').sum())} of {applicable} rated"
+    return f"{sentence}, {out} not applicable" if out else sentence
+
+
+def figure_in_words(figure: Figure, rated: str) -> str:
+    """One figure with its range and what it rests on, in whole numbers. `rated` as `say_rated` has it."""
     if figure.low is None or figure.high is None:
         return "Nothing applicable"
     span = f"{whole(figure.low)} to {whole(figure.high)}"
-    share = f"{whole((figure.coverage or 0) * 100)}% rated"
     if figure.position is None:
-        return f"Too little rated: between {whole(figure.low)} and {whole(figure.high)} of 100 ({share})"
+        return f"Too little rated: somewhere from {span} of 100 ({rated})"
     if figure.exact:
         return f"{whole(figure.position)} of 100"
-    return f"{whole(figure.position)} of 100, range {span} ({share})"
+    return f"{whole(figure.position)} of 100; with what is missing, {span} ({rated})"
 
 
 def corner(framework: Framework, scores: Scores) -> str:

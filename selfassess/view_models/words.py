@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from math import floor
 
 from selfassess.answers import Answer
-from selfassess.framework.model import Framework, Item
+from selfassess.framework.model import TOLERANCE, Framework, Item
 from selfassess.framework.wording import fill
 
 DIRECTION_LABELS: dict[str, str] = {
-    "strengthening": "Getting stronger",
-    "holding": "Holding steady",
+    "strengthening": "Strengthening",
+    "holding": "Holding",
     "slipping": "Slipping",
 }
 BASIS_LABELS: dict[str, str] = {
@@ -20,14 +20,26 @@ BASIS_LABELS: dict[str, str] = {
     "inferred": "Inferred: concluded from something near it in the source.",
 }
 LOOK_FOR_LABELS: dict[str, str] = {
-    "document": "Look at",
-    "conversation": "Ask",
-    "observation": "Watch",
-    "data": "Count",
+    "document": "Document",
+    "conversation": "Conversation",
+    "observation": "Observation",
+    "data": "Figures",
 }
 DONT_KNOW = "Don't know"
 NOT_APPLICABLE = "Not applicable here"
 STATUS_LABELS: dict[str, str] = {"not_started": "Not started", "part": "In progress", "done": "Done"}
+
+TOOL_WORDS: tuple[tuple[str, str], ...] = (
+    ("Indicator", "One of the eight things that show how well agencies work together."),
+    ("Sub-indicator", "One question within an indicator, with its own levels."),
+    ("Round", "One time of asking, such as a season, so that the next can be compared with it."),
+    (
+        "Place on the line",
+        "Where the answers on working together lie between the three named points, from 0 to 100.",
+    ),
+    ("Strand", "A group of sub-indicators with a figure of its own: working together, or foundations."),
+)
+"""Words of this tool, beside the framework's glossary."""
 
 AT_RISK_TITLE = "If a child may be at risk now"
 AT_RISK = (
@@ -47,7 +59,20 @@ def at_risk_sentence(phone: str, authority: str = "") -> str:
 
 def code_of(value: float) -> str:
     """A level's value as it is written in answers: 2 for 2.0, 0.25 for 0.25."""
-    return f"{value:g}"
+    return f"{value:.12g}"
+
+
+def mean_text(framework: Framework, position: float) -> str:
+    """A position as a rating: a level's own number where it is exactly that level, else with one decimal more
+    than the levels have, so that a mean never passes for a level."""
+    scale = framework.scale
+    value = scale.lowest + position / 100 * (scale.highest - scale.lowest)
+    codes = [code_of(level.value) for level in scale.levels]
+    for level, code in zip(scale.levels, codes, strict=True):
+        if abs(level.value - value) <= TOLERANCE:
+            return code
+    decimals = max(len(code.partition(".")[2]) for code in codes) + 1
+    return f"{value:.{decimals}f}"
 
 
 def answer_code(answer: Answer | None) -> str | None:

@@ -13,7 +13,7 @@ from selfassess.framework.model import Framework
 from selfassess.scoring import Scores
 from selfassess.view_models.detail import Chart, cell_text, in_full, strand_row
 from selfassess.view_models.placement import Figure, describe_place, figure_of, only_row
-from selfassess.view_models.results import CLOSE, figure_in_words, symbol_of
+from selfassess.view_models.results import CLOSE, figure_in_words, say_rated, symbol_of
 from selfassess.view_models.words import BASIS_LABELS, DONT_KNOW, code_of, join, level_in_words, whole
 
 REASONS = 3
@@ -48,7 +48,9 @@ def make_line_chart(framework: Framework, lens: str, order: Sequence[str], score
             {"label": subject, "symbol": symbol_of(framework, lens)}
             | {"position": figure.position, "low": figure.low, "high": figure.high}
         )
-        rows.append((subject, str(number), place.sentence, figure_in_words(figure), " ".join(place.signals)))
+        rated = say_rated(scores, subject=subject, strand=framework.continuum.strand or "")
+        words = figure_in_words(figure, rated)
+        rows.append((subject, str(number), f"{place.sentence}.", words, " ".join(place.signals)))
     title = _line_title(order, scores)
     alt = "Four lines. " + "; ".join(f"{row[0]}: {row[3]}" for row in rows) + "."
     columns = (
@@ -75,11 +77,14 @@ def _line_title(order: Sequence[str], scores: Scores) -> str:
         return f"Enough is known to place {len(ours)} of the {len(order)}"
     near = {pair for pair in pairwise(ours) if _gap(scores, *pair) < CLOSE}
     tied = {subject for pair in near for subject in pair}
-    close = f", with {join([s for s in order if s in tied])} too close to tell apart" if tied else ""
-    swapped = [pair for pair in _turned_round(order, ours) if pair not in near]
-    if not swapped:
-        return f"Our reading keeps the authors' order{close}"
-    return f"Our reading, from the left: {join(ours)}{close}. The authors': {join(list(order))}"
+    close = f"{join([s for s in order if s in tied])} lie too close to tell apart" if tied else ""
+    if any(pair not in near for pair in _turned_round(order, ours)):
+        return f"Our reading, from the left: {join(ours)}. The authors': {join(list(order))}"
+    return (
+        f"{close}; otherwise our reading keeps the authors' order"
+        if close
+        else "Our reading keeps the authors' order"
+    )
 
 
 def _gap(scores: Scores, first: str, second: str) -> float:
@@ -148,7 +153,8 @@ def make_strands_chart(framework: Framework, lens: str, order: Sequence[str], sc
             for strand in (first, second)
         ]
         records.append(strand_row(framework, lens, subject, *figures))
-        rows.append((subject, *(figure_in_words(figure) for figure in figures)))
+        rated = [say_rated(scores, subject=subject, strand=strand.id) for strand in (first, second)]
+        rows.append((subject, *(figure_in_words(*each) for each in zip(figures, rated, strict=True))))
         if leader := _leader(figures, (first.label, second.label)):
             ahead[leader].append(subject)
     parts = [f"{label.lower()} ahead in {join(names)}" for label, names in ahead.items() if names]
@@ -179,7 +185,7 @@ def make_heatmap_chart(framework: Framework, lens: str, order: Sequence[str], sc
             texts.append(in_full(text))
             records.append(
                 {"row": label, "column": subject, "position": row["position"], "text": text}
-                | {"hover": f"{subject}, {label}: {in_full(text)}"}
+                | {"words": f"{subject}, {label}: {in_full(text)}"}
             )
         rows.append((label, *texts))
     unknown = sum(record["text"] == "?" for record in records)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from selfassess.framework.wording import fill, terms_of
 from selfassess.ui import html, state, wiring
-from selfassess.view_models.words import AT_RISK_TITLE, at_risk_sentence
+from selfassess.view_models.words import AT_RISK_TITLE, TOOL_WORDS, at_risk_sentence
 
 service, actor = wiring.service(), wiring.actor()
 framework = list(wiring.frameworks().values())[-1]
@@ -44,10 +44,11 @@ html.bullets(
         "What you write stays where this app runs. Nothing is sent anywhere else, and nothing is counted about its use.",
         "Write about services only. Never name or describe a child, a parent or a family so that somebody could know them.",
         "Notes are checked for dates of birth, telephone and NHS numbers, postcodes and e-mail addresses. A note that seems "
-        "to hold one is kept as your private draft until you change it or confirm it.",
-        "An assessment is yours alone until you share it. Every change is kept with its time, so that nothing is lost; "
-        "the text of a note can be erased for good.",
-        "Anyone who can open this app on this computer can read what is in it. Lock the screen when you leave.",
+        "to hold one waits as a draft, outside the assessment, until you change it, keep it or delete it.",
+        "Nothing is passed to your authority or to anyone else. Every change is kept with its time, so that nothing is "
+        "lost; a note can be erased for good under “Check and finish”.",
+        "There is no sign-in yet: anyone who can open this app on this computer can read and change what is in it. Lock the "
+        "screen when you leave.",
     ]
 )
 
@@ -62,13 +63,24 @@ html.paragraph(
 )
 html.bullets(caution.text for caution in framework.cautions)
 
-html.heading("Words used here", "glossary")
+html.heading(framework.continuum.title, "line")
+html.paragraph(
+    "The line has three named points. This is what the places on and between them are taken to mean."
+)
 html.show(
     "<dl class='answers'>"
     + "".join(
-        f"<dt>{html.esc(term.term)}</dt><dd>{html.esc(fill(term.meaning, terms))}</dd>"
-        for term in framework.glossary
+        f"<dt>{html.esc(zone.label)}</dt><dd>{html.esc(fill(zone.description, terms))}</dd>"
+        for zone in framework.continuum.zones
     )
+    + "</dl>"
+)
+
+html.heading("Words used here", "glossary")
+words = [*TOOL_WORDS, *((term.term, fill(term.meaning, terms)) for term in framework.glossary)]
+html.show(
+    "<dl class='answers'>"
+    + "".join(f"<dt>{html.esc(word)}</dt><dd>{html.esc(meaning)}</dd>" for word, meaning in words)
     + "</dl>"
 )
 

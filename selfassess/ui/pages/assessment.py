@@ -3,7 +3,7 @@
 import streamlit as st
 
 from selfassess.ui import html, navigation
-from selfassess.ui.opened import open_assessment, read_only, say_where
+from selfassess.ui.opened import FINISHED, open_assessment, read_only, say_where
 from selfassess.view_models.questionnaire import make_task_list
 
 opened = open_assessment()
@@ -18,17 +18,14 @@ st.progress(
     tasks.answered / tasks.total if tasks.total else 0.0, text=f"{tasks.answered} of {tasks.total} answered"
 )
 
-if not view.may_answer:
-    html.paragraph(
-        "This assessment is finished. You can read it; to change an answer, reopen it on the check page.",
-        "flag",
-    )
-elif tasks.answered == 0:
+if view.may_answer:
     html.show(
-        f"<p>{html.esc(view.framework.scale.instruction)} Each question has five levels in words. Where you can't "
-        "tell, say so: “don't know” is an honest answer and shows where to ask. Every answer is saved as you give "
-        "it, so you can stop at any time and come back to this page.</p>"
+        f"<p><strong>{html.esc(view.framework.scale.instruction)}</strong> Each question has its levels in words. Where "
+        "you can't tell, say so: “don't know” is an honest answer and shows where to ask. Every answer is saved as you "
+        "give it, so you can stop at any time and come back to this page.</p>"
     )
+else:
+    html.paragraph(FINISHED, "flag")
 
 if view.may_answer and tasks.next_indicator:
     verb = "Start with" if tasks.answered == 0 else "Carry on with"

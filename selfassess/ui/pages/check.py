@@ -3,6 +3,7 @@
 import streamlit as st
 
 from selfassess.ui import html, navigation, state, wiring
+from selfassess.ui.copies import draw_copies
 from selfassess.ui.erase_form import draw_erase_form
 from selfassess.ui.opened import link_back, open_assessment, read_only, say_where
 from selfassess.view_models.check import make_check
@@ -18,7 +19,13 @@ service, actor = wiring.service(), wiring.actor()
 @state.guarded
 def reopen() -> None:
     service.reopen(actor, opened.id)
-    state.announce("The assessment is open again.")
+    state.tell_done("The assessment is open again. Finish it once more when you are done.")
+
+
+def link_to(indicator: str, item: str, label: str, key: str) -> None:
+    """A link to one question, with the way back to this page."""
+    where = {"assessment": opened.id, "from": "check", "item": item}
+    navigation.link("indicator", label, key=key, indicator=indicator, **where)
 
 
 link_back(opened)
@@ -34,40 +41,47 @@ if view.record.finished_at:
     navigation.link("results", "See where you are", key="results", primary=True, assessment=opened.id)
     if view.is_owner:
         st.button("Reopen to change an answer", key="reopen", on_click=reopen)
-else:
-    if check.missing:
-        number = sum(len(items) for _, items in check.missing)
-        html.heading(f"{count(number, 'sub-indicator is', 'sub-indicators are')} not answered")
-        html.paragraph("You can finish without them. The result then shows a range instead of one place.")
-        for indicator, items in check.missing:
-            title = view.framework.indicator(indicator).short_title
-            navigation.link(
-                "indicator",
-                f"Answer {join(items)} in {indicator} {title}",
-                key=f"missing-{indicator}",
-                assessment=opened.id,
-                indicator=indicator,
+if view.drafts:
+    html.heading(f"{count(len(view.drafts), 'note waits', 'notes wait')} as a draft")
+    html.paragraph(
+        "They seem to hold personal details, and are not part of the assessment. Change, keep or delete them."
+    )
+    for item, field in view.drafts:
+        if not field.startswith("action"):
+            link_to(
+                view.framework.indicator_of(item).id,
+                item,
+                f"Look at the note on {item}",
+                f"draft-{item}-{field}",
             )
-    if check.prompts:
-        html.heading("Worth a second look")
-        html.bullets(prompt.text for prompt in check.prompts)
+if view.may_answer and check.missing:
+    number = sum(len(items) for _, items in check.missing)
+    html.heading(f"{count(number, 'sub-indicator is', 'sub-indicators are')} not complete")
+    html.paragraph("You can finish without them. The result then shows a range instead of one place.")
+    for indicator, items in check.missing:
+        title = view.framework.indicator(indicator).short_title
+        link_to(indicator, items[0], f"Answer {join(items)} in {indicator} {title}", f"missing-{indicator}")
+if view.may_answer and check.prompts:
+    html.heading("Worth a second look")
+    html.paragraph("These can be right. Does each match what you could show?")
+    for place, prompt in enumerate(check.prompts):
+        link_to(prompt.indicator, prompt.item, prompt.text, f"prompt-{place}")
 
 html.heading("Your answers")
 for section in check.sections:
     rows = "".join(
         f"<dt>{html.esc(row.item)} {html.esc(row.title)}</dt><dd class='{'' if row.complete else 'missing'}'>"
-        f"{html.esc(row.answer)}{''.join(f'<br><span class=note>{html.esc(note)}</span>' for note in row.notes)}</dd>"
+        + html.esc(row.answer)
+        + "".join(f"<br><span class='note'>{html.esc(note)}</span>" for note in row.notes)
+        + "</dd>"
         for row in section.rows
     )
     html.show(
-        f"<section><h3>{html.esc(section.indicator)}. {html.esc(section.title)}</h3><dl class='answers'>{rows}</dl></section>"
+        f"<h3>{html.esc(section.indicator)}. {html.esc(section.title)}</h3><dl class='answers'>{rows}</dl>"
     )
-    navigation.link(
-        "indicator",
-        f"Change answers in {section.indicator}" if view.may_answer else f"Read {section.indicator}",
-        key=f"change-{section.indicator}",
-        assessment=opened.id,
-        indicator=section.indicator,
+    verb = "Change answers in" if view.may_answer else "Read"
+    link_to(
+        section.indicator, "", f"{verb} {section.indicator} {section.title}", f"change-{section.indicator}"
     )
 
 if view.may_answer:
@@ -79,4 +93,5 @@ if view.may_answer:
         state.announce("The assessment is finished.")
         navigation.go("results", assessment=opened.id)
 
+draw_copies(view)
 draw_erase_form(opened)

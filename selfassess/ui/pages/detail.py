@@ -3,23 +3,22 @@
 import streamlit as st
 
 from selfassess.charts.heatmap import draw_heatmap
-from selfassess.charts.line import draw_line
-from selfassess.charts.profile import draw_profile
+from selfassess.charts.line import draw_line, draw_profile
 from selfassess.charts.strands import draw_strands
-from selfassess.exchange.answers_csv import write_csv
-from selfassess.exchange.answers_xlsx import write_sheet
 from selfassess.framework.wording import fill
 from selfassess.ui import html, navigation
 from selfassess.ui.details import draw_band
+from selfassess.ui.downloads import draw_downloads
 from selfassess.ui.opened import open_assessment, say_where
 from selfassess.ui.scored import scores_of
-from selfassess.ui.widgets import current_palette, draw_cautions, draw_chart_with_table
+from selfassess.ui.widgets import current_palette, draw_cautions, draw_chart, draw_strand_words
 from selfassess.view_models import detail
-from selfassess.view_models.results import LINE_COLUMNS, describe_strands, line_row, make_summary, points_of
+from selfassess.view_models.placement import describe_place
+from selfassess.view_models.results import points_of
 
 opened = open_assessment()
 view, record = opened.view, opened.view.record
-framework, lens = view.framework, record.lens
+framework, lens, name = view.framework, record.lens, record.subject
 scores = scores_of(view)
 
 navigation.link("results", "← Where we are", key="back", assessment=opened.id)
@@ -32,72 +31,42 @@ if scores is None:
     )
     st.stop()
 
-look = current_palette()
-summary = make_summary(framework, lens, record.subject, view.answers, scores, opened.terms)
-
 html.heading("The place on the line")
-draw_chart_with_table(
-    summary.place.sentence,
-    draw_line(summary.line, points_of(framework), summary.line_alt, named=False),
-    summary.line_alt,
-    LINE_COLUMNS,
-    [line_row(record.subject, summary.place.figure)],
-    key="line",
-)
-for text in (summary.place.zone_description, summary.place.range_sentence, *summary.place.signals):
+place = describe_place(framework, scores)
+chart = detail.make_line_chart(framework, lens, name, place)
+draw_chart(chart, draw_line(chart.frame, points_of(framework), chart.alt, named=False), key="line")
+for text in (place.zone_description, place.range_sentence, *place.signals):
     if text:
         html.paragraph(fill(text, opened.terms))
 draw_cautions([caution.text for caution in framework.cautions])
 
-strands = describe_strands(framework, scores)
-if len(strands) == 2:
+if len(framework.effective_strands) == 2:
     html.heading("Two strands")
-    html.show(
-        "".join(f"<p><strong>{html.esc(s.label)}</strong> {html.esc(s.description)}</p>" for s in strands)
-        + "<p>The split is ours.</p>"
+    draw_strand_words(
+        [(strand.label, strand.description) for strand in framework.effective_strands],
+        [strand.reason for strand in framework.effective_strands],
     )
-    chart = detail.make_strands_chart(framework, lens, record.subject, scores)
-    draw_chart_with_table(
-        chart.title,
-        draw_strands(chart.frame, detail.square_words(framework), look),
-        chart.alt,
-        chart.columns,
-        chart.rows,
-        key="strands",
-    )
+    chart = detail.make_strands_chart(framework, lens, name, scores)
+    figure = draw_strands(chart.frame, detail.square_words(framework), current_palette())
+    draw_chart(chart, figure, key="strands")
 
 html.heading("Indicators")
 chart = detail.make_profile_chart(framework, lens, scores)
-draw_chart_with_table(
-    chart.title, draw_profile(chart.frame, look), chart.alt, chart.columns, chart.rows, key="profile"
-)
-html.paragraph(
-    "The dot is the position from 0 to 100. The bar is where it could lie once everything is rated. "
-    "What is missing shows as a longer bar, never as a zero.",
-    "caption",
-)
+draw_chart(chart, draw_profile(chart.frame, chart.alt), key="profile")
+html.paragraph(detail.PROFILE_CAPTION, "caption")
 
 html.heading("Sub-indicators")
 chart = detail.make_heatmap_chart(framework, lens, scores)
 rows, columns = list(dict.fromkeys(chart.frame["row"])), sorted(set(chart.frame["column"]))
-draw_chart_with_table(
-    chart.title,
-    draw_heatmap(chart.frame, rows, columns, look),
-    chart.alt,
-    chart.columns,
-    chart.rows,
-    key="grid",
+draw_chart(
+    chart, draw_heatmap(chart.frame, rows, columns, current_palette(), "Levels by sub-indicator"), key="grid"
 )
-html.paragraph("Figures are levels. “?” means don't know, “–” not answered, “n/a” not applicable.", "caption")
+html.paragraph(detail.GRID_CAPTION, "caption")
 
-for kind, name, empty in (
-    ("strength", "Strengths", "No indicator reaches the band for strengths yet."),
-    ("to_work_on", "To work on", "No indicator lies in the band for things to work on."),
-    ("middle", "Part of the way", ""),
-):
+for kind, heading, empty in detail.BAND_SECTIONS:
     found = detail.group_by_band(framework, lens, view.answers, scores, opened.terms, kind)
     if found or empty:
-        html.heading(name)
+        html.heading(f"{heading} ({detail.name_bands(framework, kind)})")
         draw_band(found, empty)
 
 gaps = detail.find_gaps(framework, scores)
@@ -108,21 +77,4 @@ if gaps:
 else:
     html.paragraph("Every applicable sub-indicator is rated.")
 
-html.heading("Take the answers away")
-answers = view.answers
-with st.container(key="downloads", horizontal=True):
-    st.download_button(
-        "Answers as XLSX",
-        data=lambda: write_sheet(answers),
-        file_name="answers.xlsx",
-        key="xlsx",
-        on_click="ignore",
-    )
-    st.download_button(
-        "Answers as CSV",
-        data=lambda: write_csv(answers, for_spreadsheet=True).encode("utf-8-sig"),
-        file_name="answers.csv",
-        mime="text/csv",
-        key="csv",
-        on_click="ignore",
-    )
+draw_downloads(view.answers)

@@ -32,7 +32,7 @@ draw_start_form(frameworks)
 
 html.heading("See a worked example first")
 html.paragraph(
-    "The report's four local authorities, rated from its evidence and shown the way your own results will be."
+    "The four local authorities of the 2007 report behind this tool, rated on the same questions from what the report says."
 )
 navigation.link("worked_example", "Open the worked example", key="worked")
 

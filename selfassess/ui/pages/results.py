@@ -5,34 +5,18 @@ from datetime import date
 import streamlit as st
 
 from selfassess.charts.line import draw_line
-from selfassess.ui import html, navigation, state, wiring
+from selfassess.framework.wording import fill
+from selfassess.ui import html, navigation
 from selfassess.ui.opened import link_back, open_assessment, say_where
+from selfassess.ui.plan_form import draw_plan
 from selfassess.ui.scored import scores_of
+from selfassess.view_models.detail import make_line_chart
 from selfassess.view_models.home import day
-from selfassess.view_models.results import describe_strands, make_summary, points_of
+from selfassess.view_models.results import describe_strands, make_summary, names_of_the_line, points_of
 
 opened = open_assessment()
 view, record = opened.view, opened.view.record
-service, actor = wiring.service(), wiring.actor()
-
-
-@state.guarded
-def save_action(position: int, item: str, key: str) -> None:
-    due = st.session_state.get(f"note-due-{key}")
-    note = service.save_action(
-        actor,
-        opened.id,
-        position,
-        item,
-        st.session_state.get(f"note-action-{key}") or "",
-        st.session_state.get(f"note-owner-{key}") or "",
-        due if isinstance(due, date) else None,
-    )
-    if note.saved:
-        state.announce(f"Plan {position} saved.")
-    else:
-        state.tell_problem("Not saved yet: " + " ".join(note.warnings) + " Change the plan's wording.")
-
+framework, lens = view.framework, record.lens
 
 link_back(opened)
 html.title("Where we are")
@@ -45,33 +29,49 @@ if scores is None:
     )
     st.stop()
 
-summary = make_summary(view.framework, record.lens, record.subject, view.answers, scores, opened.terms)
-stamp = (
-    f"Finished {day(record.finished_at.date())}."
-    if record.finished_at
-    else f"Provisional, {day(date.today())}: not finished yet."
-)
-html.show(f"<p class='place'>{html.esc(summary.place.sentence)}</p>")
-html.show(draw_line(summary.line, points_of(view.framework), summary.line_alt, named=False))
-html.show(f"<p>{html.esc(summary.place.range_sentence)}</p>" if summary.place.range_sentence else "")
+planned = {a.position: a.item for a in view.actions if a.text or a.owner_role or a.due_on}
+summary = make_summary(framework, lens, view.answers, scores, opened.terms, planned)
+place = summary.place
+line = make_line_chart(framework, lens, record.subject, place)
+
+html.show(f"<p class='place'>{html.esc(place.sentence)}</p>")
+if place.zone_description:
+    html.paragraph(fill(place.zone_description, opened.terms))
+html.show(draw_line(line.frame, points_of(framework), line.alt, named=False))
+if place.range_sentence:
+    html.paragraph(place.range_sentence)
 html.show(f"<p class='caution-line'>{html.esc(summary.caution)}</p>")
-strands = describe_strands(view.framework, scores)
+names = "".join(
+    f"<p><strong>{html.esc(name)}</strong> {html.esc(fill(meaning, opened.terms))}</p>"
+    for name, meaning in names_of_the_line(framework)
+)
+html.show(
+    f"<div class='screen-only'>{html.fold('What the names on the line mean', names)}</div>" if names else ""
+)
+
 html.show(
     "<div class='pair'>"
     + "".join(
         f"<div class='strand strand-{n}'><p class='strand-name'>{html.esc(s.label)}</p>"
         f"<p class='strand-figure'>{html.esc(s.sentence)}</p><p>{html.esc(s.description)}</p></div>"
-        for n, s in enumerate(strands)
+        for n, s in enumerate(describe_strands(framework, scores))
     )
     + "</div>"
 )
+finished = record.finished_at
+stamp = (
+    f"Finished {day(finished.date())}."
+    if finished
+    else f"Provisional on {day(date.today())}: not finished yet."
+)
+facts = [("Who says so", f"{summary.who} {stamp}"), ("What we could show for it", summary.evidence)]
+facts += [
+    (title, f"{words[:1].upper()}{words[1:]}") for title, words in (s.split(": ", 1) for s in place.signals)
+]
 html.show(
     "<dl class='facts'>"
-    f"<dt>Who says so</dt><dd>{html.esc(summary.who)} {html.esc(stamp)}</dd>"
-    f"<dt>What we could show for it</dt><dd>{html.esc(summary.evidence)}</dd>"
     + "".join(
-        f"<dt>{html.esc(signal.split(': ')[0])}</dt><dd>{html.esc(signal.split(': ', 1)[1].capitalize())}</dd>"
-        for signal in summary.place.signals
+        f"<dt>{html.esc(name)}</dt><dd>{html.esc(fill(words, opened.terms))}</dd>" for name, words in facts
     )
     + "</dl>"
 )
@@ -79,44 +79,14 @@ html.show(
 html.heading("To work on next")
 if not summary.priorities:
     html.paragraph("Nothing rated stands below the top level.")
-actions = {action.position: action for action in view.actions}
-for number, priority in enumerate(summary.priorities, start=1):
-    kept = actions.get(number)
-    if kept and kept.item != priority.item:
-        kept = None
-    key = f"{number}-{priority.item}-{opened.id}"
-    with st.container(key=f"plan-{number}"):
-        html.show(
-            f"<h3>{number}. {html.esc(priority.title)} <span class='number'>{html.esc(priority.item)}</span></h3>"
-            f"<p><strong>Now</strong> {html.esc(priority.now)} {html.esc(priority.why)}</p>"
-            f"<p><strong>A next step</strong> {html.esc(priority.next_step)}</p>"
-        )
-        if view.is_owner:
-            for name, value in (
-                ("action", kept.text if kept else ""),
-                ("owner", kept.owner_role if kept else ""),
-                ("due", kept.due_on if kept else None),
-            ):
-                st.session_state.setdefault(f"note-{name}-{key}", value)
-            args = (number, priority.item, key)
-            left, middle, right = st.columns([3, 2, 2])
-            left.text_input(
-                "What we will do", key=f"note-action-{key}", on_change=save_action, args=args, max_chars=400
-            )
-            middle.text_input(
-                "Who leads (role)", key=f"note-owner-{key}", on_change=save_action, args=args, max_chars=120
-            )
-            right.date_input(
-                "By when",
-                value=None,
-                key=f"note-due-{key}",
-                on_change=save_action,
-                args=args,
-                format="DD/MM/YYYY",
-            )
+draw_plan(opened, summary.priorities)
 
 with st.container(key="onward"):
     navigation.link("detail", "See the results in detail", key="detail", primary=True, assessment=opened.id)
+    if view.is_owner:
+        label = "Change an answer" if view.may_answer else "Change an answer, or see the dated copies"
+        navigation.link("check", label, key="change", assessment=opened.id)
     html.paragraph(
-        "To take this page to a meeting, print it from your browser: it fits one sheet.", "screen-only"
+        "To take this page to a meeting, print it from your browser (Ctrl+P): it fits one sheet.",
+        "screen-only",
     )

@@ -1,6 +1,4 @@
-"""The worked example: the report's four authorities, shown the way one's own results are."""
-
-import streamlit as st
+"""The worked example: the report's four authorities, rated from its evidence, beside the authors' order."""
 
 from selfassess.charts.heatmap import draw_heatmap
 from selfassess.charts.line import draw_line
@@ -8,9 +6,9 @@ from selfassess.charts.strands import draw_strands
 from selfassess.framework.wording import fill, terms_of
 from selfassess.ui import html, navigation, wiring
 from selfassess.ui.details import context_markup, reading_markup
-from selfassess.ui.widgets import current_palette, draw_cautions, draw_chart_with_table
+from selfassess.ui.widgets import current_palette, draw_cautions, draw_chart, draw_strand_words
 from selfassess.view_models import worked_example as model
-from selfassess.view_models.detail import square_words
+from selfassess.view_models.detail import GRID_CAPTION, square_words
 from selfassess.view_models.results import points_of
 
 framework, example, scores = wiring.worked_example()
@@ -25,14 +23,7 @@ html.show(
 
 html.heading("Where they lie")
 chart = model.make_line_chart(framework, lens, order, scores)
-draw_chart_with_table(
-    chart.title,
-    draw_line(chart.frame, points_of(framework), chart.alt),
-    chart.alt,
-    chart.columns,
-    chart.rows,
-    key="lines",
-)
+draw_chart(chart, draw_line(chart.frame, points_of(framework), chart.alt), key="lines")
 html.paragraph(
     f"From top to bottom, the lines stand in the authors' order ({example.order_source}). {example.order_caution}",
     "caption",
@@ -49,44 +40,26 @@ html.bullets(example.notes)
 draw_cautions([caution.text for caution in framework.cautions])
 
 html.heading("Two strands")
-html.show(
-    "".join(
-        f"<p><strong>{html.esc(s.label)}</strong> {html.esc(s.description)}</p>" for s in framework.strands
-    )
-    + "<p>The split is ours.</p>"
+draw_strand_words(
+    [(strand.label, strand.description) for strand in framework.strands],
+    [strand.reason for strand in framework.strands],
 )
 chart = model.make_strands_chart(framework, lens, order, scores)
-draw_chart_with_table(
-    chart.title,
-    draw_strands(chart.frame, square_words(framework), look),
-    chart.alt,
-    chart.columns,
-    chart.rows,
-    key="strands",
-)
+draw_chart(chart, draw_strands(chart.frame, square_words(framework), look), key="strands")
 
 html.heading("All ratings")
 chart = model.make_heatmap_chart(framework, lens, order, scores)
 rows = list(dict.fromkeys(chart.frame["row"]))
-draw_chart_with_table(
-    chart.title,
-    draw_heatmap(chart.frame, rows, list(order), look, row_height=34),
-    chart.alt,
-    chart.columns,
-    chart.rows,
-    key="grid",
-)
+draw_chart(chart, draw_heatmap(chart.frame, rows, list(order), look, "Levels by authority"), key="grid")
+html.paragraph(GRID_CAPTION, "caption")
 
 html.heading("What each rating rests on")
 asked = navigation.asked("indicator")
 for indicator in framework.indicators_in(lens):
-    with st.expander(
-        f"{indicator.id}. {indicator.title}", key=f"readings-{indicator.id}", expanded=indicator.id == asked
-    ):
-        for item in model.readings_of(framework, lens, order, example.answers, terms, indicator.id):
-            html.show(reading_markup(item, fill(item.question, terms)))
+    readings = model.readings_of(framework, lens, order, example.answers, terms, indicator.id)
+    markup = "".join(reading_markup(item, fill(item.question, terms)) for item in readings)
+    html.show(html.fold(f"{indicator.id} {indicator.short_title}", markup, opened=indicator.id == asked))
 
 html.heading("The report's own figures")
 html.paragraph("Context only: they enter no score.")
-with st.expander("Referrals and case files in the four authorities", key="context"):
-    html.show(context_markup(example.context))
+html.show(html.fold("Referrals and case files in the four authorities", context_markup(example.context)))

@@ -1,0 +1,34 @@
+"""The answers as files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from selfassess.answers import Answer
+from selfassess.exchange.answers_csv import write_csv
+from selfassess.exchange.answers_xlsx import write_sheet
+from selfassess.ui import html
+
+
+def draw_downloads(answers: Sequence[Answer]) -> None:
+    """Two buttons; each file is made only when its button is pressed."""
+    html.heading("Take the answers away")
+    html.paragraph("One row an answer, as levels, “dk” (don't know) or “na” (not applicable).", "caption")
+    with st.container(key="downloads", horizontal=True):
+        st.download_button(
+            "Answers as a spreadsheet (XLSX)",
+            data=lambda: write_sheet(answers),
+            file_name="answers.xlsx",
+            key="xlsx",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Answers as CSV",
+            data=lambda: write_csv(answers, for_spreadsheet=True).encode("utf-8-sig"),
+            file_name="answers.csv",
+            mime="text/csv",
+            key="csv",
+            on_click="ignore",
+        )
