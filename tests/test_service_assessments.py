@@ -17,7 +17,7 @@ from selfassess.service.actor import LOCAL_OWNER, SAMPLE_OWNER, Actor
 from selfassess.service.assessments import AssessmentService, SavedNote
 from selfassess.service.personal_details import find_personal_details
 from selfassess.store import AssessmentStore
-from selfassess.store.records import ActionRecord, AuthorityRecord
+from selfassess.store.records import ActionRecord, AuthorityRecord, Erased
 
 ME, OTHER = LOCAL_OWNER, Actor("other", "Somebody else")
 PHONE = "Ring 01632 960123"
@@ -112,6 +112,12 @@ def test_names_that_look_like_markup_or_a_formula_are_kept_as_they_are(desk: Des
             SelfAssessError,
             "Shorten the name of the round to 120 characters; it has 121.",
         ),
+        (
+            {"round_name": "Ring 01632 960123, jo@example.org"},
+            SelfAssessError,
+            "Take the e-mail address and the phone number out of the name of the round. "
+            "Name a role, a group or a season.",
+        ),
         ({"lens": "parents"}, NotFound, "Choose who is answering: that view isn't in this framework."),
         ({"framework_key": "large@1.0.0"}, NotFound, "That framework isn't here. Choose one from the list."),
         (
@@ -133,7 +139,7 @@ def test_a_start_that_cannot_be_is_explained(
 
 def test_a_framework_changed_under_the_same_version_starts_nothing_new(desk: Desk) -> None:
     changed = AssessmentService(desk.store, desk.service.frameworks, lambda key: {"framework.yaml": "other"})
-    with pytest.raises(Conflict, match="give the changed one a new version number"):
+    with pytest.raises(Conflict, match="give the changed one a new number"):
         changed.start(ME, "Oak Centre", "Midtown", "programme", "Spring", "small@1.0.0")
     assert desk.store.find_authority("Midtown") is None
     changed.set_rating(ME, desk.id, "1a", 2.0)
@@ -382,11 +388,30 @@ def test_an_assessment_without_answers_can_be_finished_and_has_bounds_only(desk:
 def test_a_note_is_erased_everywhere_even_when_finished(desk: Desk) -> None:
     desk.service.set_note(ME, desk.id, "1a", "evidence", "Jo Bloggs said so")
     desk.service.finish(ME, desk.id)
-    desk.service.erase_note(ME, desk.id, "1a", "evidence")
+    assert desk.service.erase_note(ME, desk.id, "1a", "evidence") == Erased(True)
     assert "Bloggs" not in str(desk.store.everything())
     assert [event.kind for event in desk.store.events(desk.id)] == ["finished", "erased"]
     with pytest.raises(SelfAssessError, match="What can be erased is evidence"):
         desk.service.erase_note(ME, desk.id, "1a", "value")
+
+
+def test_a_draft_that_was_never_confirmed_can_be_erased_even_when_finished(desk: Desk) -> None:
+    desk.service.set_note(ME, desk.id, "1a", "evidence", PHONE)
+    desk.service.set_note(ME, desk.id, "1b", "reason", PHONE)
+    desk.service.finish(ME, desk.id)
+    assert desk.service.erase_note(ME, desk.id, "1a", "evidence") == Erased(True)
+    assert desk.service.erase_note(ME, desk.id, "1b", "reason") == Erased(True)
+    assert desk.service.load(ME, desk.id).drafts == {}
+    assert "960123" not in str(desk.store.everything())
+
+
+def test_an_erasure_tells_which_things_to_work_on_it_blanked(desk: Desk) -> None:
+    told = "Jo Bloggs of Elm Road said so"
+    desk.service.set_note(ME, desk.id, "1a", "evidence", told)
+    desk.service.save_action(ME, desk.id, 1, "1a", "Write it down", "Manager")
+    desk.service.save_action(ME, desk.id, 2, "1a", f"Look into “{told}”.", "Manager")
+    assert desk.service.erase_note(ME, desk.id, "1a", "evidence") == Erased(True, (2,))
+    assert [action.text for action in desk.service.load(ME, desk.id).actions] == ["Write it down", ""]
 
 
 def test_the_stores_copy_of_a_framework_serves_when_its_file_is_gone(
@@ -402,7 +427,7 @@ def test_the_stores_copy_of_a_framework_serves_when_its_file_is_gone(
         read.append((text, extra))
         return framework
 
-    monkeypatch.setattr("selfassess.service.access.parse_framework", parse)
+    monkeypatch.setattr("selfassess.service.framework_copies.parse_framework", parse)
     later = AssessmentService(store, {}, lambda key: FILES)
     assert later.load(ME, made).framework is framework
     later.set_rating(ME, made, "1a", 2.0)
@@ -452,6 +477,10 @@ def test_things_to_work_on_may_be_written_after_finishing_and_a_warned_one_is_ke
     assert desk.service.save_action(ME, desk.id, 1, "1a", "Write it down") == SavedNote(True)
     assert desk.service.save_action(ME, desk.id, 2, "1a", PHONE) == SavedNote(False, WARNED)
     assert desk.service.load(ME, desk.id).drafts[("1a", "action-2")].text == PHONE
+    assert [(event.kind, event.by) for event in desk.store.events(desk.id)] == [
+        ("finished", ME.id),
+        ("planned", ME.id),
+    ]
 
 
 def test_sharing_is_the_owners_and_can_be_ended(desk: Desk) -> None:
@@ -466,15 +495,11 @@ def test_sharing_is_the_owners_and_can_be_ended(desk: Desk) -> None:
 
 def test_the_number_to_ring_is_the_authoritys_else_the_common_one(desk: Desk) -> None:
     assert desk.service.find_phone(ME, "Southshire") is None
-    desk.service.set_phone(ME, "", "+44 (0)1632 960100", "Office hours")
-    desk.service.set_phone(ME, "southshire", "01632 960123", "Day and night")
-    assert desk.service.find_phone(ME, "SOUTHSHIRE") == AuthorityRecord(
-        1, "Southshire", "01632 960123", "Day and night"
-    )
+    desk.service.set_phone(ME, "", "+44 (0)1632 960100")
+    desk.service.set_phone(ME, "southshire", "01632 960123")
+    assert desk.service.find_phone(ME, "SOUTHSHIRE") == AuthorityRecord(1, "Southshire", "01632 960123")
     common = desk.service.find_phone(OTHER, "Midtown")
-    assert common is not None and replace(common, id=0) == AuthorityRecord(
-        0, "", "+44 (0)1632 960100", "Office hours"
-    )
+    assert common is not None and replace(common, id=0) == AuthorityRecord(0, "", "+44 (0)1632 960100")
     with pytest.raises(NotAllowed, match="Only the person who runs this program"):
         desk.service.set_phone(OTHER, "Southshire", "999")
     with pytest.raises(SelfAssessError, match="in digits, such as"):

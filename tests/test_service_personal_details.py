@@ -6,7 +6,10 @@ import pytest
 
 from selfassess.service.personal_details import find_personal_details
 
-DATE = "This looks like a date of birth, or another full date."
+DATE = "This holds a full date. If it is somebody's date of birth, leave it out."
+BIRTH = "This looks like a date of birth."
+AGE = "This looks like somebody's name and age."
+ADDRESS = "This looks like a home address."
 NHS = "This looks like an NHS number."
 PHONE = "This looks like a phone number."
 POSTCODE = "This looks like a postcode."
@@ -28,12 +31,12 @@ NUMBER = "This looks like a case, pupil or National Insurance number."
         ("May 3, 2018", [DATE]),
         ("May 3rd 2018", [DATE]),
         ("3\u00a0May\u00a02018", [DATE]),
-        ("DOB on the form", [DATE]),
-        ("d.o.b. given", [DATE]),
-        ("her date of birth", [DATE]),
-        ("born 12 March", [DATE]),
-        ("the child, born on the 3rd", [DATE]),
-        ("twins born in March", [DATE]),
+        ("DOB on the form", [BIRTH]),
+        ("d.o.b. given", [BIRTH]),
+        ("her date of birth", [BIRTH]),
+        ("born 12 March", [BIRTH]),
+        ("the child, born on the 3rd", [BIRTH]),
+        ("twins born in March", [BIRTH]),
         # Modulus 11: 9*10+4*9+3*8+4*7+7*6+6*5+5*4+9*3+1*2 = 299 = 27*11 + 2, and 11 - 2 = 9, the tenth digit;
         # 9*10+8*9+7*8+6*7+5*6+4*5+3*4+2*3+1*2 = 330 = 30*11, which gives 0.
         ("943 476 5919", [NHS]),
@@ -57,8 +60,21 @@ NUMBER = "This looks like a case, pupil or National Insurance number."
         ("jo.bloggs+home@example.org.uk", [EMAIL]),
         ("UPN A123456789012", [NUMBER]),
         ("QQ123456C is a pattern, AB 12 34 56 C a number", [NUMBER]),
+        ("ni no ab123456c", [NUMBER]),
         ("case number 204981", [NUMBER]),
         ("Case ref: FS/20381", [NUMBER]),
+        ("born 3 May 2018", [BIRTH]),
+        ("lives at 12 Elm Road", [ADDRESS]),
+        ("14a Queen's Park Avenue, Southshire", [ADDRESS]),
+        ("Flat 2, 9 Mill St.", [ADDRESS]),
+        ("the family at 3 The Old Orchard Close", [ADDRESS]),
+        ("Tyler, aged 4, was seen", [AGE]),
+        ("Tyler aged 4 was seen", [AGE]),
+        ("Anne-Marie O'Neill (aged 14)", [AGE]),
+        ("Tyler (4 years old)", [AGE]),
+        ("Tyler is 4 years old", [AGE]),
+        ("Tyler, 4 years old", [AGE]),
+        ("the 4-year-old Tyler", [AGE]),
         ("Jo, 3 May 2018, M1 1AE, 07700 900123, jo@example.org", [DATE, PHONE, POSTCODE, EMAIL]),
     ],
 )
@@ -90,6 +106,13 @@ def test_personal_details_are_warned_of(text: str, warnings: list[str]) -> None:
         "case number 12 in the training pack; case study 36",
         "12 of 2019's 40 referrals",
         "25% of 120 families, 3 may drop in 10 times",
+        "in the 12 high street area, 2 road shows, 3 street workers",
+        "In 2019 Elm Road was closed; the Elm Road centre; 3 Elm Road staff; 2 Mill Lane Nursery rooms",
+        "Level 4 Way of working; Act 1989 Section 17; 12 Families Close to us; £12 Street",
+        "children aged 4 and under, Children aged 4, Parents aged 16 to 24, Boys, aged 10-12",
+        "the Progress Check for 2-year-old Children; 2 year old Offer; a 2-year-old Check",
+        "The plan is 3 years old. Our Protocol is 3 years old. It is 10 years old.",
+        "In Southshire, aged 16 or over; Elm, aged 0-4; 4 years old on average; managed 12, aged 3",
     ],
 )
 def test_years_laws_and_ordinary_numbers_are_not(text: str) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from selfassess.answers import Answer
 from selfassess.errors import NotAllowed, NotFound
-from selfassess.framework.files import SOURCE_NAME, parse_framework
 from selfassess.framework.model import Framework
 from selfassess.service.actor import Actor
+from selfassess.service.framework_copies import read_copy
 from selfassess.service.views import Assessment
 from selfassess.store import AssessmentStore
 from selfassess.store.records import AnswerRecord, AssessmentRecord, Overview, RespondentRecord
@@ -52,10 +52,9 @@ class Access:
             return self._frameworks[key]
         if key not in self._from_store:
             kept = self._store.framework(record.framework_id, record.framework_version)
-            if kept is None or SOURCE_NAME not in kept.files:
+            if kept is None:
                 raise NotFound(f"The framework {key} of this assessment is missing. Put its file back.")
-            extra = {name: text for name, text in kept.files.items() if name != SOURCE_NAME}
-            self._from_store[key] = parse_framework(kept.files[SOURCE_NAME], SOURCE_NAME, extra)
+            self._from_store[key] = read_copy(kept)
         return self._from_store[key]
 
     def answers(self, record: AssessmentRecord) -> list[Answer]:

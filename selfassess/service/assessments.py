@@ -17,13 +17,20 @@ from selfassess.framework.model import Framework
 from selfassess.service import entries
 from selfassess.service.access import OWNER_ONLY, Access, to_answer, to_answers
 from selfassess.service.actor import LOCAL_OWNER, Actor
+from selfassess.service.framework_copies import check_round, keep_copy
 from selfassess.service.personal_details import find_personal_details
 from selfassess.service.views import Assessment, SavedNote, Summary
 from selfassess.store import AssessmentStore
 from selfassess.store.answering import FINISHED
-from selfassess.store.records import AuthorityRecord, Overview, SnapshotRecord
+from selfassess.store.records import AuthorityRecord, Erased, Overview, SnapshotRecord
 
-__all__ = ["AlreadyThere", "Assessment", "AssessmentService", "SavedNote", "Summary"]
+__all__ = ["NOT_ERASED", "AlreadyThere", "Assessment", "AssessmentService", "SavedNote", "Summary"]
+
+NOT_ERASED = (
+    "Copies made before still hold it: exports, downloaded files, backups, and the log archives of a database "
+    "server. Delete those yourself, or ask whoever keeps them."
+)
+"""What an erasure can't reach."""
 
 
 class AssessmentService:
@@ -55,11 +62,11 @@ class AssessmentService:
         """A new assessment's id. Authority and round may be "".
 
         Raises AlreadyThere, which carries the existing id, when this actor has one of the same authority,
-        subject, lens and round.
+        subject, lens and round, and Conflict when that round answers other questions than this version's.
         """
         subject = entries.clean_name(subject_name, "the name of the centre or authority")
         authority = entries.clean_name(authority_name, "the name of the authority", required=False)
-        round_ = entries.clean_name(round_name, "the name of the round", required=False)
+        round_ = entries.clean_label(round_name, "the name of the round")
         framework = self.frameworks.get(framework_key)
         if framework is None:
             raise NotFound("That framework isn't here. Choose one from the list.")
@@ -69,11 +76,13 @@ class AssessmentService:
         if vocabulary and (words is None or vocabulary not in [each.id for each in words.settings]):
             raise NotFound("That choice of words isn't in this framework. Choose one from the list.")
         with self.store.transaction():
-            self.store.keep_framework(framework.id, framework.version, self._sources(framework_key))
+            keep_copy(self.store, framework, self._sources(framework_key))
             place = self.store.add_authority(authority)
+            in_round = self.store.ensure_round(place.id, round_, framework.id, framework.version)
+            check_round(framework, in_round)
             made = self.store.create_assessment(
                 self.store.add_subject(place.id, lens, subject).id,
-                self.store.ensure_round(place.id, round_, framework.id, framework.version).id,
+                in_round.id,
                 framework.id,
                 framework.version,
                 actor.id,
@@ -189,7 +198,8 @@ class AssessmentService:
         from selfassess.scoring.results import to_json
 
         with self.store.transaction():
-            record = self._access.find_own(actor, assessment_id)
+            self._access.find_own(actor, assessment_id)
+            record = self.store.lock(assessment_id)  # or an answer saved now would miss the snapshot
             if record.finished_at is not None:
                 return self.store.snapshots(assessment_id)[-1]
             framework = self._access.framework_of(record)
@@ -205,10 +215,12 @@ class AssessmentService:
             self._access.find_own(actor, assessment_id)
             self.store.reopen(assessment_id, actor.id)
 
-    def erase_note(self, actor: Actor, assessment_id: str, item: str, field: str) -> None:
+    def erase_note(self, actor: Actor, assessment_id: str, item: str, field: str) -> Erased:
         """Erases "evidence", "reason" or "action" of an item for good, from history and snapshots too.
 
-        The owner erases everyone's, a respondent their own. Allowed when the assessment is finished.
+        Unconfirmed drafts of it go as well, and what quotes it: drafts, and things to work on, whose positions
+        are in what this gives. The owner erases everyone's, a respondent their own and nothing of the owner's.
+        Allowed when the assessment is finished. Tell the person NOT_ERASED, too.
         """
         if field not in ("evidence", "reason", "action"):
             raise SelfAssessError("What can be erased is evidence, a reason or a thing to work on.")
@@ -220,7 +232,7 @@ class AssessmentService:
             if not owner and (respondent is None or field == "action"):
                 raise NotAllowed(OWNER_ONLY)
             whose = None if owner or respondent is None else respondent.id
-            self.store.erase_text(assessment_id, item, field, actor.id, whose)  # type: ignore[arg-type]
+            return self.store.erase_text(assessment_id, item, field, actor.id, whose)  # type: ignore[arg-type]
 
     # What comes of it
 
@@ -238,7 +250,8 @@ class AssessmentService:
         """One of up to three things to work on; with text, owner and date all empty, it is removed.
 
         Warned text is kept as a draft, as a note is, under the field "action-1" to "action-3". The owner is a
-        role: what looks like a person's details there is refused.
+        role: what looks like a person's details there is refused. Allowed when the assessment is finished, as
+        a plan comes after that; what stood there before is kept in the events.
         """
         text = entries.clean_note(text)
         owner_role = entries.clean_name(owner_role, "the owner's role", required=False)
@@ -260,7 +273,7 @@ class AssessmentService:
                 self.store.save_draft_note(assessment_id, respondent.id, item, field, text, warnings)
             if warnings:
                 return SavedNote(False, warnings)
-            self.store.save_action(assessment_id, position, item, text, owner_role, due_on)
+            self.store.save_action(assessment_id, position, item, text, owner_role, due_on, by=actor.id)
             if respondent is not None:
                 self.store.drop_draft_note(assessment_id, respondent.id, item, field)
         return SavedNote(True)
@@ -280,7 +293,7 @@ class AssessmentService:
 
     # The number to ring
 
-    def set_phone(self, actor: Actor, authority_name: str, phone: str, note: str = "") -> None:
+    def set_phone(self, actor: Actor, authority_name: str, phone: str) -> None:
         """The children's social care number of an authority; of everyone without one for the name ""."""
         if actor.id != LOCAL_OWNER.id:
             # A wrong number is dangerous: until authorities sign in, only whoever runs the app sets it.
@@ -288,7 +301,7 @@ class AssessmentService:
         name = entries.clean_name(authority_name, "the name of the authority", required=False)
         with self.store.transaction():
             place = self.store.add_authority(name)
-            self.store.set_phone(place.id, entries.clean_phone(phone), entries.clean_note(note))
+            self.store.set_phone(place.id, entries.clean_phone(phone))
 
     def find_phone(self, actor: Actor, authority_name: str = "") -> AuthorityRecord | None:
         """The authority whose number to show: the named one, else the one without a name."""

@@ -9,6 +9,7 @@ from selfassess.answers import DIRECTIONS, SPECIAL_NAMES, Direction
 from selfassess.errors import NotFound, SelfAssessError, suggest
 from selfassess.framework.model import Framework
 from selfassess.plain_text import BIDI_CONTROLS
+from selfassess.service.personal_details import find_contact_details
 
 NAME_LIMIT = 120
 NOTE_LIMIT = 4000
@@ -33,6 +34,19 @@ def clean_name(name: str, what: str, required: bool = True) -> str:
         raise SelfAssessError(f"Enter {what}.")
     if len(cleaned) > NAME_LIMIT:
         raise SelfAssessError(f"Shorten {what} to {NAME_LIMIT} characters; it has {len(cleaned)}.")
+    return cleaned
+
+
+def clean_label(name: str, what: str) -> str:
+    """The name of a round, a respondent or a group, as `clean_name`; "" for none.
+
+    Raises SelfAssessError, too, when it holds what would lead to a person: these names are shown and exported
+    wherever the answers are.
+    """
+    cleaned = clean_name(name, what, required=False)
+    found = find_contact_details(cleaned)
+    if found:
+        raise SelfAssessError(f"Take {' and '.join(found)} out of {what}. Name a role, a group or a season.")
     return cleaned
 
 

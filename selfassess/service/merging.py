@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -9,7 +10,6 @@ from selfassess.answers import Answer
 from selfassess.errors import one_line
 from selfassess.exchange.columns import quote
 from selfassess.exchange.rows import number_text
-from selfassess.framework.model import Framework
 from selfassess.store.records import ANSWER_DEFAULTS, AnswerRecord, AssessmentRecord, Json
 
 PARTS: tuple[tuple[str, ...], ...] = (
@@ -23,6 +23,7 @@ PARTS: tuple[tuple[str, ...], ...] = (
 """The parts of an answer that are given, or not, each for itself. A level and *don't know* are one choice."""
 
 REPLACE = "Leave it out of the file, or have the import replace answers."
+FINISHED = "the assessment is finished. Reopen it to change an answer."
 SHOWN_PARTS = {"one_person": "depends on one person"}
 
 
@@ -36,6 +37,8 @@ class Change:
     kind: str
     fields: Mapping[str, Json]
     is_new: bool
+    takes_back: bool
+    """Whether a choice that the store has is replaced by none."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +47,19 @@ class Merge:
 
     changes: tuple[Change, ...]
     unchanged: int
+    empty: int
+    """How many rows gave nothing and changed nothing."""
+    groups: Mapping[str, str]
+    """The groups of respondents who are there already and were in none, by label."""
     conflicts: tuple[str, ...]
 
 
+def has_content(answer: Answer) -> bool:
+    """Whether a row gives anything besides saying what it is about."""
+    return bool(answer.given or answer.evidence or answer.reason or answer.direction or answer.one_person)
+
+
 def merge(
-    framework: Framework,
     record: AssessmentRecord,
     answers: Iterable[Answer],
     known: Iterable[AnswerRecord],
@@ -58,34 +69,70 @@ def merge(
     """Compares a file's answers with the `known` ones of an assessment.
 
     `groups` are those of the respondents who are there already, by label. What the file leaves empty leaves
-    the store's alone, unless `replace`.
+    the store's alone; with `replace`, each row stands as it is written, and an empty answer takes back the
+    stored one.
     """
+    answers = list(answers)
     stored = {_key(answer.kind, answer.item, answer.respondent): answer for answer in known}
-    seen: dict[tuple[str, ...], str] = {}
-    groups = dict(groups)
+    seen: set[tuple[str, ...]] = set()
+    settled, conflicts = _settle_groups(answers, groups)
+    newly = {label: settled[label] for label, group in groups.items() if settled.get(label, "") != group}
+    if record.finished_at is not None:
+        conflicts += [
+            f"{quote(record.subject)}, the group {quote(group)}: {FINISHED}" for group in newly.values()
+        ]
     changes: list[Change] = []
-    conflicts: list[str] = []
-    unchanged = 0
+    unchanged = empty = 0
     for answer in answers:
         key = _key(answer.kind, answer.item, answer.respondent)
-        who = _describe(answer)
         if key in seen:
-            conflicts.append(f"{who} stands in the file twice, with names that differ only in letter case.")
+            twice = "stands in the file twice, with names that differ only in letter case."
+            conflicts.append(f"{_describe(answer)} {twice}")
             continue
-        seen[key] = who
-        if groups.setdefault(answer.respondent, answer.group) != answer.group:
-            conflicts.append(_other_group(answer, groups[answer.respondent]))
-            continue
-        fields, differing = _compare(answer, stored.get(key), replace)
-        conflicts += [f"{who}: {sentence} {REPLACE}" for sentence in differing]
+        seen.add(key)
+        old = stored.get(key)
+        fields, differing = _compare(answer, old, replace)
+        conflicts += [f"{_describe(answer)}: {sentence} {REPLACE}" for sentence in differing]
         if not fields:
-            unchanged += not differing
+            if not has_content(answer):
+                empty += 1
+            else:
+                unchanged += not differing
         elif record.finished_at is not None:
-            conflicts.append(f"{who}: the assessment is finished. Reopen it to change an answer.")
+            conflicts.append(f"{_describe(answer)}: {FINISHED}")
         else:
-            is_new = key not in stored
-            changes.append(Change(answer.respondent, answer.group, answer.item, answer.kind, fields, is_new))
-    return Merge(tuple(changes), unchanged, tuple(conflicts))
+            changes.append(_change(answer, old, settled.get(answer.respondent, ""), fields))
+    return Merge(tuple(changes), unchanged, empty, newly, tuple(conflicts))
+
+
+def _change(answer: Answer, old: AnswerRecord | None, group: str, fields: Mapping[str, Json]) -> Change:
+    had_choice = old is not None and (old.value, old.special) != (None, None)
+    return Change(
+        respondent=answer.respondent,
+        group=group,
+        item=answer.item,
+        kind=answer.kind,
+        fields=fields,
+        is_new=old is None,
+        takes_back=had_choice and "value" in fields and not answer.given,
+    )
+
+
+def _settle_groups(answers: Iterable[Answer], groups: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Each respondent's group by label, the store's or else the file's, and a sentence for each with two."""
+    named: dict[str, dict[str, None]] = {label: {group: None} for label, group in groups.items() if group}
+    first: dict[str, Answer] = {}
+    for answer in answers:
+        if answer.group:
+            named.setdefault(answer.respondent, {})[answer.group] = None
+            first.setdefault(answer.respondent, answer)
+    conflicts = [
+        f"{_describe(dataclasses.replace(first[label], item='', kind='answer'))}: the respondent is in the groups "
+        f"{' and '.join(map(quote, several))}. Leave the group out, or give the respondent a name of their own."
+        for label, several in named.items()
+        if len(several) > 1
+    ]
+    return {label: next(iter(several)) for label, several in named.items()}, conflicts
 
 
 def _key(kind: str, item: str, respondent: str) -> tuple[str, ...]:
@@ -126,17 +173,8 @@ def _describe(answer: Answer) -> str:
     parts = [
         quote(answer.subject),
         f"round {quote(answer.round)}" if answer.round else "",
-        f"item {answer.item}",
+        f"item {answer.item}" if answer.item else "",
         "agreed rating" if answer.kind == "agreed" else "",
         f"respondent {quote(answer.respondent)}" if answer.respondent else "",
     ]
     return one_line(", ".join(part for part in parts if part))
-
-
-def _other_group(answer: Answer, group: str) -> str:
-    there = f"the group {quote(group)}" if group else "no group"
-    here = f"the group {quote(answer.group)}" if answer.group else "no group"
-    return (
-        f"{_describe(answer)}: the respondent is in {there} already and in {here} in this row. "
-        "Leave the group out, or give the respondent a name of their own."
-    )

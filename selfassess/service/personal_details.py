@@ -27,6 +27,11 @@ _DATES = tuple(
         rf"(?<!\d){_DAY}(?:st|nd|rd|th)?(?: of)?[ /.-]*(?:{_MONTHS})\.?,?[ /.-]*(?:{_YEAR}|['’]\d\d)(?!\d)",
         rf"(?<!\d){_DAY}([/.-])(?:{_MONTHS})\1\d\d(?!\d)",
         rf"\b(?:{_MONTHS})\.? {_DAY}(?:st|nd|rd|th)?,? {_YEAR}(?!\d)",
+    )
+)
+_BIRTHS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
         r"\bd\.?\s?o\.?\s?b\b",
         r"\bdates? of birth\b",
         rf"\bborn:?(?: on| in)?(?: the)? (?:{_DAY}(?!\d)|(?:{_MONTHS})\b)",
@@ -47,19 +52,63 @@ _POSTCODE = re.compile(rf"\b(?:{_AREAS})\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{{2}}\b", 
 _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)$")  # "L1 2nd draft" is no postcode
 _NUMBERS = (
     re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]\b"),  # unique pupil number
-    re.compile(r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D]\b"),  # National Insurance
+    # National Insurance
+    re.compile(r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D]\b", re.IGNORECASE),
     re.compile(r"\bcase (?:no\.?|number|id|ref(?:erence)?\.?)[ :#]*(?:is )?[A-Z/-]*\d{4,}", re.IGNORECASE),
+)
+_ADDRESS = re.compile(
+    # A house has up to three digits; four are a year.
+    r"(?<![\d.,£-])\b\d{1,3}[A-Za-z]?,? (?:[A-Z][\w'’.-]* ){1,3}"
+    r"(?:Road|Rd|Street|Lane|Avenue|Ave|Close(?! to\b)|Drive|Crescent|Terrace|Gardens|Grove|Court|Place|Way|Walk|Row"
+    r"|Mews|Square|Rise|Hill|St(?= ?[,.;)]| [a-z]|$))\b"
+    r"(?! (?:Centre|Children|Nursery|School|Primary|Infant|Junior|Surgery|Clinic|Hub|Library|Health|Medical"
+    r"|Family|Community|staff|team|area|workers?|cent(?:re|er)s?|programmes?|families)\b)"
+)
+_NAME = (
+    r"\b(?!(?:Children|Child|Boys?|Girls?|Those|These|People|Parents?|Pupils?|Bab(?:y|ies)|Toddlers?"
+    r"|Famil(?:y|ies)|Anyone|Everyone|All|Adults?|Mothers?|Fathers?|Infants?|Siblings?|Young|Teenagers?"
+    r"|Students?|Carers?|Some|Most|Many|Any|Both|They|It|This|That|Which|And|Or|For|Also|Mostly|Only"
+    r"|Centres?|Programmes?|Schools?|Start|Team|Board|Plan|Policy|Protocol|Strategy|Agreement|Building"
+    r"|Document|Guidance|Groups?|Sessions?|Offer|Places?|Check|Reviews?|Progress|Provision|Service)\b)"
+    r"[A-Z][a-z]+(?:['’-][A-Z]?[a-z]+)?"
+)
+_NO_RANGE = r"(?!\d| ?[-–+] ?\d?| (?:to|or)\b| and (?:under|over|above|below|up|older|younger|\d)|%)"
+_AGES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_NAME},? \(?(?:(?:who|she|he) )?(?:(?:is|was) )?(?:now )?aged:? \d{{1,2}}{_NO_RANGE}",
+        rf"{_NAME}(?:,? \(| (?:is|was) (?:now )?|, (?:who )?(?:is |was )?(?:now )?)\d{{1,2}}[ -]years?[ -]old\b",
+        rf"\b\d{{1,2}}[ -]year[ -]old {_NAME}",
+    )
 )
 
 
 def find_personal_details(text: str) -> list[str]:
     """One plain sentence for each kind of personal detail that the text seems to hold; [] for none."""
-    plain = " ".join(unicodedata.normalize("NFKC", text).replace("\u200b", "").split())
+    plain = _plain(text)
     return [warning for found, warning in _CHECKS if found(plain)]
 
 
+def find_contact_details(text: str) -> list[str]:
+    """What would lead straight to one person, in words such as "the phone number"; [] for nothing."""
+    plain = _plain(text)
+    return [what for found, what in _CONTACTS if found(plain)]
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).replace("\u200b", "").split())
+
+
 def _has_date(text: str) -> bool:
-    return any(pattern.search(text) for pattern in _DATES)
+    return any(pattern.search(text) for pattern in _DATES) and not _has_birth(text)
+
+
+def _has_birth(text: str) -> bool:
+    return any(pattern.search(text) for pattern in _BIRTHS)
+
+
+def _has_age(text: str) -> bool:
+    return any(pattern.search(text) for pattern in _AGES)
 
 
 def _has_nhs_number(text: str) -> bool:
@@ -90,11 +139,23 @@ def _has_number(text: str) -> bool:
     return any(pattern.search(text) for pattern in _NUMBERS)
 
 
+def _has_email(text: str) -> bool:
+    return bool(_EMAIL.search(text))
+
+
+_CONTACTS: tuple[tuple[Callable[[str], bool], str], ...] = (
+    (_has_email, "the e-mail address"),
+    (_has_phone, "the phone number"),
+    (_has_nhs_number, "the NHS number"),
+)
 _CHECKS: tuple[tuple[Callable[[str], bool], str], ...] = (
-    (_has_date, "This looks like a date of birth, or another full date."),
+    (_has_birth, "This looks like a date of birth."),
+    (_has_date, "This holds a full date. If it is somebody's date of birth, leave it out."),
+    (_has_age, "This looks like somebody's name and age."),
     (_has_nhs_number, "This looks like an NHS number."),
     (_has_phone, "This looks like a phone number."),
     (_has_postcode, "This looks like a postcode."),
-    (lambda text: bool(_EMAIL.search(text)), "This looks like an e-mail address."),
+    (lambda text: bool(_ADDRESS.search(text)), "This looks like a home address."),
+    (_has_email, "This looks like an e-mail address."),
     (_has_number, "This looks like a case, pupil or National Insurance number."),
 )

@@ -37,17 +37,22 @@ def load_samples(
 
     Both belong to SAMPLE_OWNER: everyone may read them, and nobody changes them. All in one transaction.
     """
-    result: dict[str, Imported | None] = {}
+    result: dict[str, Imported | None] = {name: None for name, _ in SAMPLES}
     profiles = _read_profiles(folder / PROFILES)
+    # Read first: whoever answers meanwhile waits for the transaction, but not for the reading.
+    files = {
+        (name, origin): read_answers(folder / name, framework)
+        for name, origin in SAMPLES
+        if not store.examples(origin)
+    }
     with store.transaction():
-        for name, origin in SAMPLES:
+        for (name, origin), answers in files.items():
             if store.examples(origin):
-                result[name] = None
-                continue
+                continue  # another process was quicker
             result[name] = transfer.import_answers(
                 SAMPLE_OWNER,
                 framework,
-                read_answers(folder / name, framework),
+                answers,
                 name,
                 create=True,
                 confirm_notes=True,  # read before they were published

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, BinaryIO
 
 from selfassess.answers import Answer
@@ -19,10 +20,12 @@ from selfassess.exchange.template_xlsx import AUTHORITY_LENS
 from selfassess.framework.model import Framework
 from selfassess.service import entries
 from selfassess.service.actor import LOCAL_OWNER, Actor
-from selfassess.service.merging import Change, Merge, merge
+from selfassess.service.framework_copies import asks_the_same, keep_copy
+from selfassess.service.merging import Change, Merge, has_content, merge
 from selfassess.service.personal_details import find_personal_details
+from selfassess.service.restoring import check_tables
 from selfassess.store.dump import TABLES
-from selfassess.store.records import AssessmentRecord, Origin, SubjectRecord
+from selfassess.store.records import AnswerChange, AssessmentRecord, Origin, SubjectRecord
 from selfassess.store.rows import name_key
 from selfassess.store.store import AssessmentStore
 
@@ -31,6 +34,8 @@ CONFIRM = "Take it out of the file, or confirm that nobody can be recognised by 
 NAMES = {
     "authority": "the name of the authority",
     "subject": "the name of the centre or authority",
+}
+LABELS = {
     "round": "the name of the round",
     "respondent": "the name of the respondent",
     "group": "the name of the group",
@@ -45,6 +50,12 @@ class Imported:
     added: int
     changed: int
     unchanged: int
+    taken_back: int = 0
+    """How many of the changed ones had a choice before and have none now."""
+    empty: int = 0
+    """How many rows of the file gave nothing, so that nothing was done."""
+    grouped: int = 0
+    """How many respondents were in no group before and are in one now."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,11 @@ class _Place:
     lens: str
     subject: str
     round: str
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The names as compared."""
+        return name_key(self.authority), self.lens, name_key(self.subject), name_key(self.round)
 
 
 class TransferService:
@@ -81,29 +97,32 @@ class TransferService:
         """Takes answers into the actor's own assessments, which are made where there are none.
 
         By default a subject must be known, and an answer in the file may add to what the store has but not
-        differ from it; `create` and `replace` lift the one and the other. With `replace` an answer in the
-        file takes the place of the whole stored one. Answers that only the store has stay as they are. Notes
+        differ from it; `create` and `replace` lift the one and the other. With `replace` a row of the file
+        stands as it is written in place of the whole stored answer: an empty answer takes that back. Without
+        it, what is empty leaves the store's alone. Answers that only the store has stay as they are. Notes
         that look like personal details are refused until confirmed. Raises NotFound, Conflict or BadFile;
         then nothing is changed. `name` is the file's; `profiles` describes new subjects, by name.
         """
         by_place = _sort_by_place(answers)
         with self._store.transaction():
-            subjects = self._find_subjects(actor, by_place, create, origin, profiles or {})
-            self._store.keep_framework(framework.id, framework.version, self._sources(framework.key))
             mine = self._own_assessments(actor)
+            empty = _drop_places_without_content(by_place, framework, origin, mine.values())
+            subjects = self._find_subjects(actor, by_place, create, origin, profiles or {})
+            keep_copy(self._store, framework, self._sources(framework.key))
             merges = []
             for place, in_place in by_place.items():
                 record = self._assessment(actor, framework, place, subjects[place], mine, vocabulary)
+                record = self._store.lock(record.id)
                 known = self._store.answers(record.id)
                 groups = {r.label: r.group for r in self._store.respondents(record.id)}
-                merges.append((record, merge(framework, record, in_place, known, groups, replace)))
+                merges.append((record, merge(record, in_place, known, groups, replace)))
             _refuse_conflicts([conflict for _, merged in merges for conflict in merged.conflicts])
             warnings = [w for record, m in merges for w in _find_warnings(record, m.changes, name)]
             if warnings and not confirm_notes:
                 raise BadFile(warnings)
             for record, merged in merges:
-                self._save(actor, record, merged.changes)
-        return _count([merged for _, merged in merges])
+                self._save(actor, record, merged)
+        return _count([merged for _, merged in merges], empty)
 
     def export(self, actor: Actor, out: BinaryIO) -> None:
         """Writes everything in the store as a bundle. Only for the owner of the installation."""
@@ -117,6 +136,10 @@ class TransferService:
         """
         _check_owner(actor)
         tables = read_bundle(file, name, TABLES, self._store.schema_version())
+        missing = [table for table in TABLES if table not in tables]
+        problems = [] if missing else check_tables(tables, name)  # the store says what is missing
+        if problems:
+            raise BadFile(problems)
         self._store.restore(tables)
         return sum(len(rows) for rows in tables.values())
 
@@ -165,21 +188,24 @@ class TransferService:
     ) -> AssessmentRecord:
         round_ = self._store.ensure_round(subject.authority_id, place.round, framework.id, framework.version)
         record = mine.get((subject.id, round_.id))
-        if record is None and round_.framework_version == framework.version:
+        if record is None and asks_the_same(framework, round_.framework_version):
             record = self._store.create_assessment(
                 subject.id, round_.id, framework.id, framework.version, actor.id, vocabulary
             )
             mine[subject.id, round_.id] = record
         version = record.framework_version if record else round_.framework_version
-        if record is None or version != framework.version:
+        if record is None or not asks_the_same(framework, version):
             raise Conflict(
                 f"{quote(place.subject)} answers {framework.id}@{version} in this round, and the file was "
                 f"read as {framework.key}. Nothing was imported. Import it as {framework.id}@{version}."
             )
         return record
 
-    def _save(self, actor: Actor, record: AssessmentRecord, changes: Sequence[Change]) -> None:
+    def _save(self, actor: Actor, record: AssessmentRecord, merged: Merge) -> None:
+        changes = merged.changes
         respondents = {r.label: r.id for r in self._store.respondents(record.id)}
+        for label, group in merged.groups.items():
+            self._store.set_group(record.id, respondents[label], group, actor.id)
         if "" not in respondents and record.origin == "real":
             # Answers by nobody in particular are those of whoever imports them, who can go on with them.
             group = next((change.group for change in changes if not change.respondent), "")
@@ -188,31 +214,47 @@ class TransferService:
             label = change.respondent
             if label not in respondents:
                 respondents[label] = self._store.add_respondent(record.id, label, change.group).id
-            self._store.save_answer(
-                record.id, respondents[label], change.item, change.kind, change.fields, actor.id
-            )
+        saved = [AnswerChange(respondents[c.respondent], c.item, c.kind, c.fields) for c in changes]
+        self._store.save_answers(record.id, saved, actor.id)
 
 
 def _sort_by_place(answers: Iterable[Answer]) -> dict[_Place, list[Answer]]:
-    """Answers with anything in them, by what they are about; letter case of names doesn't count."""
+    """Answers by what they are about; letter case of names doesn't count."""
     places: dict[tuple[str, ...], _Place] = {}
     result: dict[_Place, list[Answer]] = defaultdict(list)
+    clean = cache(_clean_name)  # the same few names stand in every row
     for answer in answers:
-        if not (answer.given or answer.evidence or answer.reason or answer.direction or answer.one_person):
-            continue
-        cleaned = _clean(answer)
+        cleaned = _clean(answer, clean)
         place = _Place(cleaned.authority, cleaned.lens, cleaned.subject, cleaned.round)
-        key = (name_key(place.authority), place.lens, name_key(place.subject), name_key(place.round))
-        result[places.setdefault(key, place)].append(cleaned)
+        result[places.setdefault(place.key, place)].append(cleaned)
     return dict(result)
 
 
-def _clean(answer: Answer) -> Answer:
-    """The answer with its texts as if they had been typed into a page."""
-    names: dict[str, Any] = {
-        field: entries.clean_name(getattr(answer, field), what, required=field == "subject")
-        for field, what in NAMES.items()
+def _drop_places_without_content(
+    by_place: dict[_Place, list[Answer]],
+    framework: Framework,
+    origin: Origin,
+    mine: Iterable[AssessmentRecord],
+) -> int:
+    """Takes out what has no assessment and would get an empty one. Gives the number of rows about it."""
+    known = {
+        _Place(record.authority, record.lens, record.subject, record.round).key
+        for record in mine
+        if (record.framework_id, record.origin) == (framework.id, origin)
     }
+    gone = [p for p, rows in by_place.items() if p.key not in known and not any(map(has_content, rows))]
+    return sum(len(by_place.pop(place)) for place in gone)
+
+
+def _clean_name(field: str, name: str) -> str:
+    if field in LABELS:
+        return entries.clean_label(name, LABELS[field])
+    return entries.clean_name(name, NAMES[field], required=field == "subject")
+
+
+def _clean(answer: Answer, clean_name: Callable[[str, str], str]) -> Answer:
+    """The answer with its texts as if they had been typed into a page."""
+    names: dict[str, Any] = {f: clean_name(f, getattr(answer, f)) for f in (*NAMES, *LABELS)}
     if answer.lens == AUTHORITY_LENS and not names["authority"]:
         names["authority"] = names["subject"]
     notes: dict[str, Any] = {field: entries.clean_note(getattr(answer, field)) for field in NOTES}
@@ -247,8 +289,15 @@ def _check_owner(actor: Actor) -> None:
         raise NotAllowed("Only the owner of this installation may export or restore everything.")
 
 
-def _count(merges: Iterable[Merge]) -> Imported:
-    merges = list(merges)
-    added = sum(change.is_new for merged in merges for change in merged.changes)
-    changed = sum(len(merged.changes) for merged in merges) - added
-    return Imported(len(merges), added, changed, sum(merged.unchanged for merged in merges))
+def _count(merges: Sequence[Merge], empty: int) -> Imported:
+    changes = [change for merged in merges for change in merged.changes]
+    added = sum(change.is_new for change in changes)
+    return Imported(
+        assessments=len(merges),
+        added=added,
+        changed=len(changes) - added,
+        unchanged=sum(merged.unchanged for merged in merges),
+        taken_back=sum(change.takes_back for change in changes),
+        empty=empty + sum(merged.empty for merged in merges),
+        grouped=sum(len(merged.groups) for merged in merges),
+    )

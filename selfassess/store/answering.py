@@ -1,28 +1,30 @@
-"""Answers and their history, unconfirmed notes, and the things to work on."""
+"""Answers and their history, and unconfirmed notes."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection, RowMapping
 
 from selfassess.errors import NotAllowed, NotFound
 from selfassess.store import tables as t
 from selfassess.store.database import upsert
+from selfassess.store.erasure import TABLES as ERASED_FROM
 from selfassess.store.erasure import erase
 from selfassess.store.records import (
     ANSWER_DEFAULTS,
-    ActionRecord,
+    AnswerChange,
     AnswerRecord,
     ChangeRecord,
     DraftNote,
+    Erased,
     Json,
     TextField,
 )
-from selfassess.store.rows import NO_ASSESSMENT, Keeper, number_of, select_answers, to_answer
+from selfassess.store.rows import NO_ASSESSMENT, Keeper, is_named, number_of, select_answers, to_answer
 
 FINISHED = "This assessment is finished. Reopen it to change an answer."
 
@@ -48,73 +50,57 @@ class Answering(Keeper):
     ) -> AnswerRecord:
         """Sets some fields of one answer (names as in ANSWER_DEFAULTS) and leaves its others as they are.
 
-        The change and its record in the history are one transaction; what is so already leaves no trace. An
-        agreed rating is one per item: saving it again, by whomever, changes that one. Raises NotAllowed when
-        the assessment is finished.
+        What is so already leaves no trace. An agreed rating is one per item: saving it again, by whomever,
+        changes that one. Raises NotAllowed when the assessment is finished.
         """
-        unknown = set(fields) - set(ANSWER_DEFAULTS)
-        if unknown:
-            raise ValueError(f"an answer has no {sorted(unknown)}")
         with self._database.write() as connection:
-            number = _open_assessment(connection, assessment_id)
-            _check_respondent(connection, number, respondent_id)
+            change = AnswerChange(respondent_id, item, kind, fields)
+            number = self._save(connection, assessment_id, [change], by)
             same = _same_answer(number, respondent_id, item, kind)
-            row = connection.execute(select(t.answer).where(same).with_for_update()).mappings().first()
-            before = {name: row[name] if row else default for name, default in ANSWER_DEFAULTS.items()}
-            changed = {name: value for name, value in fields.items() if before[name] != value}
-            if changed:
-                self._write(connection, number, respondent_id, item, kind, row, changed)
-                self._remember(connection, number, respondent_id, item, kind, before, changed, by)
-            elif row is None:
+            found = connection.execute(select_answers().where(same)).mappings().first()
+            if found is None:
                 return _nothing_yet(connection, assessment_id, respondent_id, item, kind, self._clock())
-            found = connection.execute(select_answers().where(same)).mappings().one()
             return to_answer(found)
 
-    def _write(
-        self,
-        connection: Connection,
-        number: int,
-        respondent_id: int,
-        item: str,
-        kind: str,
-        row: RowMapping | None,
-        changed: Mapping[str, Json],
-    ) -> None:
-        values = {**changed, "changed_at": self._clock()}
-        if row is not None:
-            same = _same_answer(number, row["respondent_id"], item, kind)
-            connection.execute(update(t.answer).where(same).values(respondent_id=respondent_id, **values))
+    def save_answers(self, assessment_id: str, changes: Sequence[AnswerChange], by: str) -> None:
+        """As `save_answer`, for many at once; no answer may be among them twice."""
+        if not changes:
             return
-        key = {"assessment_id": number, "respondent_id": respondent_id, "item": item, "kind": kind}
-        connection.execute(
-            upsert(connection, t.answer)
-            .values(**{**ANSWER_DEFAULTS, **key, **values})
-            .on_conflict_do_update(index_elements=list(key), set_=values)
-        )
+        with self._database.write() as connection:
+            self._save(connection, assessment_id, changes, by)
 
-    def _remember(
-        self,
-        connection: Connection,
-        number: int,
-        respondent_id: int,
-        item: str,
-        kind: str,
-        before: Mapping[str, Json],
-        changed: Mapping[str, Json],
-        by: str,
-    ) -> None:
-        connection.execute(
-            insert(t.answer_change).values(
-                at=self._clock(),
-                by_actor=by,
-                assessment_id=number,
-                respondent_id=respondent_id,
-                item=item,
-                kind=kind,
-                before={name: before[name] for name in changed},
-                after=dict(changed),
+    def _save(
+        self, connection: Connection, assessment_id: str, changes: Sequence[AnswerChange], by: str
+    ) -> int:
+        """Writes answers and their history in one transaction. Gives the assessment's number."""
+        unknown = {name for change in changes for name in change.fields} - set(ANSWER_DEFAULTS)
+        if unknown:
+            raise ValueError(f"an answer has no {sorted(unknown)}")
+        number = _open_assessment(connection, assessment_id)
+        _check_respondents(connection, number, {change.respondent_id for change in changes})
+        stored = _stored(connection, number, changes)
+        moment = self._clock()
+        history: list[dict[str, Json]] = []
+        writes: dict[tuple[bool, tuple[str, ...]], list[dict[str, Json]]] = defaultdict(list)
+        for change in changes:
+            row = stored.get(_key(change.respondent_id, change.item, change.kind))
+            before = {name: row[name] if row else ANSWER_DEFAULTS[name] for name in change.fields}
+            after = {name: value for name, value in change.fields.items() if before[name] != value}
+            if not after:
+                continue
+            key = {"respondent_id": change.respondent_id, "item": change.item, "kind": change.kind}
+            was = row["respondent_id"] if row else None
+            names = tuple(sorted(after))
+            writes[row is not None, names].append({**key, **after, "changed_at": moment, "was": was})
+            before = {name: before[name] for name in after}
+            history.append({**key, "at": moment, "by_actor": by, "before": before, "after": after})
+        for (is_there, names), rows in writes.items():
+            (_change_rows if is_there else _add_rows)(connection, number, names, rows)
+        if history:
+            connection.execute(
+                insert(t.answer_change), [{**each, "assessment_id": number} for each in history]
             )
-        )
+        return number
 
     def history(self, assessment_id: str, item: str | None = None) -> list[ChangeRecord]:
         """Every change of every answer, or of one item's, oldest first."""
@@ -132,7 +118,7 @@ class Answering(Keeper):
         """Keeps a warned note apart from the answer. `field` is as in DraftNote; an earlier draft goes."""
         with self._database.write() as connection:
             number = number_of(connection, assessment_id)
-            _check_respondent(connection, number, respondent_id)
+            _check_respondents(connection, number, {respondent_id})
             key = {"assessment_id": number, "respondent_id": respondent_id, "item": item, "field": field}
             values = {"text": text, "why": list(why), "kept_at": self._clock()}
             connection.execute(
@@ -165,65 +151,31 @@ class Answering(Keeper):
 
     def erase_text(
         self, assessment_id: str, item: str, field: TextField, by: str, respondent_id: int | None = None
-    ) -> None:
+    ) -> Erased:
         """Blanks one item's free text of one kind wherever it stands: answers, history, snapshots, drafts.
 
-        Of one respondent, or of everyone for None; "action" is the text of the item's things to work on. One
-        that quotes erased evidence or an erased reason is blanked with it. That it was
-        done is recorded, without the content. With SQLite the file is rewritten after the transaction, so
-        that its bytes don't hold the text either.
+        Of one respondent, or of everyone for None; "action" is the text of the item's things to work on.
+        Drafts that quote the erased text go too and, for None, it is blanked in things to work on. That it
+        was done is recorded, without the content. After the transaction the database rewrites its files, so
+        that their bytes don't hold the text either; `Database.compact_afterwards` says what that can't reach.
         Allowed when the assessment is finished.
         """
         with self._database.write() as connection:
-            number = number_of(connection, assessment_id)
-            erase(connection, number, item, field, respondent_id)
-            detail = {"item": item, "field": field, "respondent_id": respondent_id}
-            self._record_event(connection, number, by, "erased", detail)
-            self._database.compact_afterwards()
-
-    def save_action(
-        self,
-        assessment_id: str,
-        position: int,
-        item: str,
-        text: str,
-        owner_role: str = "",
-        due_on: date | None = None,
-    ) -> None:
-        """One thing to work on, in place of what stood at its position; an empty one removes that."""
-        a = t.action.c
-        with self._database.write() as connection:
-            number = number_of(connection, assessment_id)
-            if not (text or owner_role or due_on):
-                same = and_(a.assessment_id == number, a.position == position)
-                connection.execute(delete(t.action).where(same))
-                return
-            key = {"assessment_id": number, "position": position}
-            values = {"item": item, "text": text, "owner_role": owner_role, "due_on": due_on}
-            connection.execute(
-                upsert(connection, t.action)
-                .values(**key, **values)
-                .on_conflict_do_update(index_elements=list(key), set_=values)
-            )
-
-    def actions(self, assessment_id: str) -> list[ActionRecord]:
-        """By position."""
-        a = t.action.c
-        with self._database.read() as connection:
-            number = number_of(connection, assessment_id)
-            rows = connection.execute(
-                select(a.position, a.item, a.text, a.owner_role, a.due_on)
-                .where(a.assessment_id == number)
-                .order_by(a.position)
-            )
-            return [ActionRecord(assessment_id, *row) for row in rows]
+            # Locked: a change saved meanwhile would put the text back, as what stood there before.
+            number = number_of(connection, assessment_id, lock=True)
+            erased = erase(connection, number, item, field, respondent_id)
+            if erased.anything:
+                detail = {"item": item, "field": field, "respondent_id": respondent_id}
+                self._record_event(connection, number, by, "erased", detail)
+            self._database.compact_afterwards(ERASED_FROM)
+            return erased
 
 
 def _open_assessment(connection: Connection, assessment_id: str) -> int:
     """The number of an assessment that may be written in. It can't be finished meanwhile."""
     a = t.assessment.c
     row = connection.execute(
-        select(a.id, a.finished_at).where(a.public_id == assessment_id).with_for_update(read=True)
+        select(a.id, a.finished_at).where(is_named(assessment_id)).with_for_update(read=True)
     ).first()
     if row is None:
         raise NotFound(NO_ASSESSMENT)
@@ -232,11 +184,65 @@ def _open_assessment(connection: Connection, assessment_id: str) -> int:
     return int(row.id)
 
 
-def _check_respondent(connection: Connection, number: int, respondent_id: int) -> None:
+def _check_respondents(connection: Connection, number: int, respondent_ids: set[int]) -> None:
     p = t.respondent.c
-    there = connection.scalar(select(p.id).where(p.id == respondent_id, p.assessment_id == number))
-    if there is None:
+    if respondent_ids - set(connection.scalars(select(p.id).where(p.assessment_id == number))):
         raise NotFound("There is no such respondent in this assessment.")
+
+
+def _key(respondent_id: int, item: str, kind: str) -> tuple[str, str, int]:
+    return item, kind, 0 if kind == "agreed" else respondent_id
+
+
+def _stored(
+    connection: Connection, number: int, changes: Sequence[AnswerChange]
+) -> dict[tuple[str, str, int], RowMapping]:
+    """What stands where the changes go; nobody else changes it until the transaction ends."""
+    same = t.answer.c.assessment_id == number
+    if len(changes) == 1:
+        same = _same_answer(number, changes[0].respondent_id, changes[0].item, changes[0].kind)
+    rows = connection.execute(select(t.answer).where(same).with_for_update()).mappings()
+    return {_key(row["respondent_id"], row["item"], row["kind"]): row for row in rows}
+
+
+def _add_rows(
+    connection: Connection, number: int, names: Sequence[str], rows: Sequence[Mapping[str, Json]]
+) -> None:
+    """Inserts answers. Where one was given at this same moment, it gets the fields of `names`."""
+    statement = upsert(connection, t.answer)
+    key = ("assessment_id", "respondent_id", "item", "kind")
+    both = {name: statement.excluded[name] for name in (*names, "changed_at")}
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=key, set_=both),
+        [{**ANSWER_DEFAULTS, **_without(row, "was"), "assessment_id": number} for row in rows],
+    )
+
+
+def _change_rows(
+    connection: Connection, number: int, names: Sequence[str], rows: Sequence[Mapping[str, Json]]
+) -> None:
+    """Sets the fields of `names`. An agreed rating becomes that of whoever changes it."""
+    a = t.answer.c
+    same = and_(
+        a.assessment_id == number,
+        a.respondent_id == bindparam("was"),
+        a.item == bindparam("the_item"),
+        a.kind == bindparam("the_kind"),
+    )
+    changing = (*names, "changed_at", "respondent_id")
+    values = {name: bindparam(f"new_{name}", type_=a[name].type) for name in changing}
+    connection.execute(
+        update(t.answer).where(same).values(values),
+        [
+            {"was": row["was"], "the_item": row["item"], "the_kind": row["kind"]}
+            | {f"new_{name}": row[name] for name in changing}
+            for row in rows
+        ],
+    )
+
+
+def _without(row: Mapping[str, Json], name: str) -> dict[str, Json]:
+    return {each: value for each, value in row.items() if each != name}
 
 
 def _same_answer(number: int, respondent_id: int, item: str, kind: str) -> ColumnElement[bool]:

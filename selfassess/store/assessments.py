@@ -27,6 +27,7 @@ from selfassess.store.records import (
 from selfassess.store.rows import (
     NO_ASSESSMENT,
     Keeper,
+    is_named,
     number_of,
     select_answers,
     select_assessments,
@@ -80,6 +81,12 @@ class Assessments(Keeper):
         with self._database.read() as connection:
             return _find_assessment(connection, assessment_id)
 
+    def lock(self, assessment_id: str) -> AssessmentRecord:
+        """An assessment as it is now, and stays until the `transaction` around this ends. Raises NotFound."""
+        with self._database.write() as connection:
+            number_of(connection, assessment_id, lock=True)
+            return _find_assessment(connection, assessment_id)
+
     def assessments_of(self, actor: str) -> list[Overview]:
         """What an actor owns or answers in, with the actor's own answers, last changed first."""
         invited = select(t.respondent.c.assessment_id).where(t.respondent.c.actor == actor)
@@ -107,6 +114,20 @@ class Assessments(Keeper):
             found = _respondents(connection, number, assessment_id, t.respondent.c.label == label)
             return found[0]
 
+    def set_group(self, assessment_id: str, respondent_id: int, group: str, by: str) -> None:
+        """Puts a respondent into a group, and records it: answers count by group."""
+        p = t.respondent.c
+        with self._database.write() as connection:
+            number = number_of(connection, assessment_id)
+            moved = connection.execute(
+                update(t.respondent)
+                .where(p.assessment_id == number, p.id == respondent_id, p.group_id != group)
+                .values(group_id=group)
+            )
+            if moved.rowcount:
+                detail = {"respondent_id": respondent_id, "group": group}
+                self._record_event(connection, number, by, "grouped", detail)
+
     def respondents(self, assessment_id: str) -> list[RespondentRecord]:
         """In the order they were added."""
         with self._database.read() as connection:
@@ -115,10 +136,15 @@ class Assessments(Keeper):
     def finish(
         self, assessment_id: str, by: str, answers: list[dict[str, Json]], scores: Json, why: str = ""
     ) -> SnapshotRecord:
-        """Freezes a dated snapshot and closes the assessment. See SnapshotRecord for what `answers` hold."""
+        """Freezes a dated snapshot and closes the assessment. See SnapshotRecord for what `answers` hold.
+
+        Finished already, it stays as it is: gives the latest snapshot.
+        """
         with self._database.write() as connection:
-            number = number_of(connection, assessment_id)
+            number = number_of(connection, assessment_id, lock=True)
             record = _find_assessment(connection, assessment_id)
+            if record.finished_at is not None:
+                return _snapshots(connection, number, assessment_id)[-1]
             moment = self._clock()
             connection.execute(
                 insert(t.snapshot).values(
@@ -139,7 +165,7 @@ class Assessments(Keeper):
     def reopen(self, assessment_id: str, by: str) -> None:
         """Opens a finished assessment again and records it; its snapshots stay."""
         with self._database.write() as connection:
-            number = number_of(connection, assessment_id)
+            number = number_of(connection, assessment_id, lock=True)
             if _find_assessment(connection, assessment_id).finished_at is not None:
                 self._set_finished(connection, number, None)
                 self._record_event(connection, number, by, "reopened", {})
@@ -204,11 +230,7 @@ class Assessments(Keeper):
 
 
 def _find_assessment(connection: Connection, assessment_id: str) -> AssessmentRecord:
-    row = (
-        connection.execute(select_assessments().where(t.assessment.c.public_id == assessment_id))
-        .mappings()
-        .first()
-    )
+    row = connection.execute(select_assessments().where(is_named(assessment_id))).mappings().first()
     if row is None:
         raise NotFound(NO_ASSESSMENT)
     return to_assessment(row)

@@ -10,7 +10,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,13 +19,27 @@ from typing import Any
 from sqlalchemy import Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from selfassess.errors import StoreError
 from selfassess.store import faults
 
 BUSY_SECONDS = 5.0
 """How long a writer waits for another to finish before it is told that the database is busy."""
+
+
+NO_ADDRESS = (
+    "SELFASSESS_DATABASE_URL is not a database address. One looks like sqlite:///data/selfassess.db "
+    "or postgresql://user@host/name."
+)
+
+DRIVERS = {
+    "sqlite": "sqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+"""How an address may begin, and the driver that is used for it."""
 
 
 def now() -> datetime:
@@ -60,13 +74,13 @@ class Database:
             writing = connection.execution_options(selfassess_write=True)
             with writing.begin():
                 self._open.connection = writing
-                self._open.compact = False
+                self._open.compact = ()
                 try:
                     yield writing
                 finally:
                     self._open.connection = None
         if self._open.compact:
-            self._compact()
+            self._compact(self._open.compact)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -78,24 +92,26 @@ class Database:
                 yield current
             return
         with faults.translated(self.place), self.engine.connect() as connection:
+            if not self.is_sqlite:  # PostgreSQL's default shows each statement what was committed meanwhile
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
             self._open.reading = connection
             try:
                 yield connection
             finally:
                 self._open.reading = None
 
-    def compact_afterwards(self) -> None:
-        """Has the file rewritten once the current `write` is committed: no erased text stays in it."""
-        self._open.compact = self.is_sqlite
+    def compact_afterwards(self, tables: Iterable[Table]) -> None:
+        """Has these tables rewritten once the current `write` is committed: no erased text stays in their files.
 
-    def _compact(self) -> None:
-        """Rewritten, since SQLite wipes a deleted row but not the copies left when it split a page."""
+        SQLite rewrites its one file. What isn't reached: copies made before (backups, exports) and, with
+        PostgreSQL, its write-ahead log and the archives of that, until the server has recycled them.
+        """
+        self._open.compact = tuple(table.name for table in tables)
+
+    def _compact(self, tables: Iterable[str]) -> None:
         try:
-            with faults.translated(self.place), self.engine.connect() as connection:
-                raw: Any = connection.connection.dbapi_connection
-                with faults_of_driver(self.place):
-                    raw.execute("VACUUM")
-                    busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            with faults.translated(self.place):
+                busy = self._compact_sqlite() if self.is_sqlite else self._compact_postgresql(tables)
         except StoreError as error:
             if str(error) != faults.BUSY:
                 raise
@@ -105,6 +121,26 @@ class Database:
                 "The text is gone from every page, but the database was too busy to wipe it from the file. "
                 "Erase it again in a moment."
             )
+
+    def _compact_sqlite(self) -> bool:
+        """Rewritten, since SQLite wipes a deleted row but not the copies left when it split a page."""
+        with self.engine.connect() as connection:
+            raw: Any = connection.connection.dbapi_connection
+            with faults_of_driver(self.place):
+                raw.execute("VACUUM")
+                return bool(raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+
+    def _compact_postgresql(self, tables: Iterable[str]) -> bool:
+        """FULL, since a plain VACUUM frees the space of a dead row without wiping it."""
+        with self.engine.connect() as connection:
+            alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+            alone.exec_driver_sql(f"SET lock_timeout = {int(BUSY_SECONDS * 1000)}")
+            try:
+                for name in tables:
+                    alone.exec_driver_sql(f'VACUUM FULL "{name}"')
+            finally:
+                alone.exec_driver_sql("RESET lock_timeout")
+        return False
 
     def close(self) -> None:
         self.engine.dispose()
@@ -131,25 +167,35 @@ def connect(url: str) -> Database:
 
     Raises StoreError.
     """
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise StoreError(
-            "SELFASSESS_DATABASE_URL is not a database address. One looks like sqlite:///data/selfassess.db "
-            "or postgresql://user@host/name."
-        ) from None
-    if parsed.drivername in ("postgres", "postgresql"):
-        parsed = parsed.set(drivername="postgresql+psycopg")
-    kind = parsed.get_backend_name()
-    if kind == "sqlite":
+    parsed = _read_address(url)
+    if parsed.drivername == "sqlite":
         return _connect_sqlite(parsed)
-    if kind != "postgresql":
-        raise StoreError(f"Databases of the kind “{kind}” are not supported: use SQLite or PostgreSQL.")
     try:
         engine = create_engine(parsed, pool_pre_ping=True)
-    except (ModuleNotFoundError, NoSuchModuleError):
+    except ModuleNotFoundError:
         raise StoreError("To use PostgreSQL, install its driver first: pip install psycopg[binary]") from None
+    except (ArgumentError, TypeError, ValueError):  # options that contradict one another
+        raise StoreError(NO_ADDRESS) from None
     return Database(engine, parsed.render_as_string(hide_password=True))
+
+
+def _read_address(url: str) -> URL:
+    """The address in its parts, with one of the two drivers that are used. Raises StoreError."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
+        raise StoreError(NO_ADDRESS) from None
+    if parsed.drivername not in DRIVERS:
+        raise StoreError(
+            f"Databases of the kind “{parsed.drivername}” are not supported: SELFASSESS_DATABASE_URL must begin "
+            "with sqlite:/// or postgresql://"
+        )
+    parsed = parsed.set(drivername=DRIVERS[parsed.drivername])
+    if parsed.query and (parsed.drivername == "sqlite" or "plugin" in parsed.query):
+        raise StoreError(
+            "SELFASSESS_DATABASE_URL holds options that are not known here: leave out what follows the “?”."
+        )
+    return parsed
 
 
 def _connect_sqlite(url: URL) -> Database:

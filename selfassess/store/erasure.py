@@ -2,33 +2,73 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.engine import Connection
 
 from selfassess.store import tables as t
-from selfassess.store.records import Json, TextField
+from selfassess.store.records import PLANNED, Erased, Json, TextField
+
+TABLES = (t.answer, t.answer_change, t.draft_note, t.snapshot, t.action, t.event)
+"""The tables that an erasure reaches."""
+
+QUOTED_FROM = 20
+"""A text of so many characters that stands inside another one is taken to be quoted there; a shorter one may
+be there by chance."""
+
+Blank = Callable[[Mapping[str, Json]], tuple[str, ...]]
+"""Which of its fields to blank in a thing to work on."""
+
+IsTheirs = Callable[[str, int, str], bool]
+"""Whether a text is to be erased, by its kind of answer, its respondent and itself."""
 
 
 def erase(
     connection: Connection, number: int, item: str, field: TextField, respondent_id: int | None
-) -> None:
-    """Blanks one item's text of one kind in one assessment; `respondent_id` None means everyone's."""
-    erased = _erase_drafts(connection, number, item, field, respondent_id)
+) -> Erased:
+    """Blanks one item's text of one kind in one assessment; `respondent_id` None means everyone's.
+
+    What quotes that text goes with it: drafts of the same people and, for None, things to work on, which are
+    the owner's.
+    """
+    texts = _drop_drafts_of(connection, number, item, field, respondent_id)
+    planned = False
+    positions: tuple[int, ...] = ()
     if field != "action":
-        erased |= _erase_answers(connection, number, item, field, respondent_id)
-        erased |= _erase_history(connection, number, item, field, respondent_id)
-        erased |= _erase_snapshots(connection, number, item, field, respondent_id)
-    a = t.action.c
-    same = and_(a.assessment_id == number, a.item == item)
-    for row in connection.execute(select(a.position, a.text).where(same)).all():
-        if field == "action" or any(text in row.text for text in erased):
-            this = and_(same, a.position == row.position)
-            connection.execute(update(t.action).where(this).values(text="", owner_role=""))
+        texts |= _erase_answers(connection, number, item, field, respondent_id)
+    if respondent_id is None:
+
+        def blank(action: Mapping[str, Json]) -> tuple[str, ...]:
+            same = action["item"] == item
+            if field == "action":
+                return ("text", "owner_role") if same else ()
+            return ("text",) if _is_quoted(texts, action["text"], same) else ()
+
+        positions, more = _blank_actions(connection, number, blank)
+        planned |= _blank_plan_history(connection, number, blank, more) or bool(positions)
+        texts = texts | more
+    quoting = _drop_quoting_drafts(connection, number, item, texts, respondent_id)
+    return Erased(bool(texts) or planned or quoting, positions)
 
 
-def _erase_drafts(
+def _words(text: str) -> str:
+    """The words of a text with one space between them; letter case and punctuation don't count."""
+    return " ".join(re.findall(r"[\w'’]+", text.casefold())) or text.strip()
+
+
+def _is_quoted(erased: Iterable[str], text: str, same_item: bool) -> bool:
+    """Whether a text is one of the erased ones, or holds one that is long enough as a run of whole words."""
+    words = _words(text)
+    return any(
+        (same_item and words == each) or (len(each) >= QUOTED_FROM and f" {each} " in f" {words} ")
+        for each in map(_words, erased)
+    )
+
+
+def _drop_drafts_of(
     connection: Connection, number: int, item: str, field: str, respondent_id: int | None
 ) -> set[str]:
     d = t.draft_note.c
@@ -39,49 +79,132 @@ def _erase_drafts(
     return texts - {""}
 
 
+def _drop_quoting_drafts(
+    connection: Connection, number: int, item: str, texts: set[str], respondent_id: int | None
+) -> bool:
+    d = t.draft_note.c
+    theirs = and_(d.assessment_id == number, _whose(d, respondent_id))
+    quoting = [
+        and_(d.respondent_id == row.respondent_id, d.item == row.item, d.field == row.field)
+        for row in connection.execute(select(d.respondent_id, d.item, d.field, d.text).where(theirs))
+        if _is_quoted(texts, row.text, row.item == item)
+    ]
+    for this in quoting:
+        connection.execute(delete(t.draft_note).where(theirs, this))
+    return bool(quoting)
+
+
 def _erase_answers(
     connection: Connection, number: int, item: str, field: str, respondent_id: int | None
 ) -> set[str]:
-    a = t.answer.c
-    same = and_(a.assessment_id == number, a.item == item, _whose(a, respondent_id))
-    texts = set(connection.scalars(select(a[field]).where(same)))
-    connection.execute(update(t.answer).where(same).values({field: ""}))
+    """In answers, history and snapshots.
+
+    An agreed rating is one row that several people may write in: of a respondent, what they wrote there goes,
+    whoever changed the row last.
+    """
+    c = t.answer_change.c
+    wanted = select(c.id, c.respondent_id, c.kind, c.before, c.after)
+    rows = connection.execute(wanted.where(c.assessment_id == number, c.item == item)).all()
+    changes = [row for row in rows if field in row.after]
+    agreed = {
+        row.after[field] for row in changes if (row.kind, row.respondent_id) == ("agreed", respondent_id)
+    }
+
+    def is_theirs(kind: str, whose: int, text: str) -> bool:
+        return respondent_id is None or (text in agreed if kind == "agreed" else whose == respondent_id)
+
+    texts = _erase_history(connection, changes, field, is_theirs)
+    texts |= _erase_current(connection, number, item, field, is_theirs)
+    texts |= _erase_snapshots(connection, number, item, field, is_theirs)
     return texts - {""}
 
 
 def _erase_history(
-    connection: Connection, number: int, item: str, field: str, respondent_id: int | None
+    connection: Connection, changes: Iterable[Any], field: str, is_theirs: IsTheirs
 ) -> set[str]:
     c = t.answer_change.c
-    same = and_(c.assessment_id == number, c.item == item, _whose(c, respondent_id))
-    texts = set()
-    for row in connection.execute(select(c.id, c.before, c.after).where(same)).all():
-        if field in row.after:
-            texts |= {row.before[field], row.after[field]}
-            connection.execute(
-                update(t.answer_change)
-                .where(c.id == row.id)
-                .values(before={**row.before, field: ""}, after={**row.after, field: ""})
-            )
-    return texts - {""}
+    texts: set[str] = set()
+    for row in changes:
+        sides = {"before": row.before, "after": row.after}
+        for name, side in sides.items():
+            if is_theirs(row.kind, row.respondent_id, side[field]):
+                texts.add(side[field])
+                sides[name] = {**side, field: ""}
+        connection.execute(update(t.answer_change).where(c.id == row.id).values(**sides))
+    return texts
+
+
+def _erase_current(
+    connection: Connection, number: int, item: str, field: str, is_theirs: IsTheirs
+) -> set[str]:
+    a = t.answer.c
+    same = and_(a.assessment_id == number, a.item == item)
+    texts: set[str] = set()
+    for row in connection.execute(select(a.respondent_id, a.kind, a[field].label("text")).where(same)).all():
+        if row.text and is_theirs(row.kind, row.respondent_id, row.text):
+            texts.add(row.text)
+            this = and_(same, a.respondent_id == row.respondent_id, a.kind == row.kind)
+            connection.execute(update(t.answer).where(this).values({field: ""}))
+    return texts
 
 
 def _erase_snapshots(
-    connection: Connection, number: int, item: str, field: str, respondent_id: int | None
+    connection: Connection, number: int, item: str, field: str, is_theirs: IsTheirs
 ) -> set[str]:
-    s = t.snapshot.c
-    label = connection.scalar(select(t.respondent.c.label).where(t.respondent.c.id == respondent_id))
+    p, s = t.respondent.c, t.snapshot.c
+    ids = {
+        row.label: row.id
+        for row in connection.execute(select(p.label, p.id).where(p.assessment_id == number))
+    }
     texts = set()
     for row in connection.execute(select(s.id, s.answers).where(s.assessment_id == number)).all():
         answers: list[dict[str, Json]] = []
         for answer in row.answers:
-            mine = respondent_id is None or answer.get("respondent") == label
-            if mine and answer.get("item") == item and answer.get(field):
-                texts.add(str(answer[field]))
+            text = str(answer.get(field) or "")
+            whose = ids.get(answer.get("respondent"), 0)
+            if text and answer.get("item") == item and is_theirs(answer.get("kind", "answer"), whose, text):
+                texts.add(text)
                 answer = {**answer, field: ""}
             answers.append(answer)
-        connection.execute(update(t.snapshot).where(s.id == row.id).values(answers=answers))
+        if answers != row.answers:
+            connection.execute(update(t.snapshot).where(s.id == row.id).values(answers=answers))
     return texts
+
+
+def _blank_actions(connection: Connection, number: int, blank: Blank) -> tuple[tuple[int, ...], set[str]]:
+    """The positions of the things to work on that held something to blank, and their texts."""
+    a = t.action.c
+    positions, texts = [], set()
+    rows = connection.execute(
+        select(t.action).where(a.assessment_id == number).order_by(a.position)
+    ).mappings()
+    for row in rows.all():
+        names = [name for name in blank(dict(row)) if row[name]]
+        if names:
+            positions.append(row["position"])
+            texts.add(row["text"])
+            this = and_(a.assessment_id == number, a.position == row["position"])
+            connection.execute(update(t.action).where(this).values(dict.fromkeys(names, "")))
+    return tuple(positions), texts - {""}
+
+
+def _blank_plan_history(connection: Connection, number: int, blank: Blank, texts: set[str]) -> bool:
+    """The same in the record of what stood there before; adds to `texts`. Whether there was anything."""
+    e = t.event.c
+    found = False
+    same = and_(e.assessment_id == number, e.kind == PLANNED)
+    for row in connection.execute(select(e.id, e.detail).where(same)).all():
+        detail = dict(row.detail)
+        for side in ("before", "after"):
+            action = detail.get(side) or {}
+            names = [name for name in blank(action) if action[name]] if action else []
+            if names:
+                texts |= {action["text"]} - {""}
+                detail[side] = {**action, **dict.fromkeys(names, "")}
+        if detail != row.detail:
+            found = True
+            connection.execute(update(t.event).where(e.id == row.id).values(detail=detail))
+    return found
 
 
 def _whose(columns: Any, respondent_id: int | None) -> Any:

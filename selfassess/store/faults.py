@@ -37,6 +37,12 @@ def translate(error: SQLAlchemyError, place: str) -> StoreError | Conflict:
         and isinstance(error, DBAPIError)
         and (error.connection_invalidated or isinstance(error, OperationalError))
     ):
+        said = one_line(str(error.orig))
+        if "FATAL:" in said:  # the server answered: no such database, no such user, a wrong password
+            return StoreError(
+                f"The database server at {place} refused the connection ({said.rpartition('FATAL:')[2].strip()}). "
+                "Check the names and the password in SELFASSESS_DATABASE_URL; a new database is made with createdb."
+            )
         return StoreError(
             f"The database server at {place} can't be reached. What was shown as saved is safe; check that "
             "the server is running and that SELFASSESS_DATABASE_URL is right, then try again."

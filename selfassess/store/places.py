@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, and_, select, update
 from sqlalchemy.engine import Connection, RowMapping
 
-from selfassess.errors import Conflict, NotFound
+from selfassess.errors import NotFound
 from selfassess.store import tables as t
 from selfassess.store.database import upsert
 from selfassess.store.records import (
@@ -94,8 +94,10 @@ class Places(Keeper):
                 raise NotFound("There is no such centre or authority.")
             return _to_subject(row)
 
-    def keep_framework(self, framework_id: str, version: str, files: Mapping[str, str]) -> None:
-        """Keeps a copy of a framework's files. Raises Conflict when the same version had other content."""
+    def keep_framework(
+        self, framework_id: str, version: str, files: Mapping[str, str]
+    ) -> FrameworkVersionRecord:
+        """Keeps a copy of a framework's files. Gives the copy that is kept: the first one of that version."""
         f = t.framework_version.c
         with self._database.write() as connection:
             row = _find_or_add(
@@ -104,24 +106,13 @@ class Places(Keeper):
                 and_(f.id == framework_id, f.version == version),
                 {"id": framework_id, "version": version, "files": dict(files), "first_seen": self._clock()},
             )
-            if _comparable(row["files"]) != _comparable(files):
-                raise Conflict(
-                    f"The file of {framework_id} {version} has changed since answers were first given under "
-                    "it. Put the old file back, or give the changed one a new version number."
-                )
+            return _to_framework(row)
 
     def framework(self, framework_id: str, version: str) -> FrameworkVersionRecord | None:
         f = t.framework_version.c
         with self._database.read() as connection:
             row = _find(connection, t.framework_version, and_(f.id == framework_id, f.version == version))
             return None if row is None else _to_framework(row)
-
-    def frameworks(self) -> list[FrameworkVersionRecord]:
-        """Every kept copy, by id and version (as text)."""
-        f = t.framework_version
-        with self._database.read() as connection:
-            rows = connection.execute(select(f).order_by(f.c.id, f.c.version)).mappings()
-            return [_to_framework(row) for row in rows]
 
     def ensure_round(
         self,
@@ -185,11 +176,6 @@ def _same_subject(authority_id: int, lens: str, name: str, origin: str) -> Colum
         s.name_key == name_key(name),
         s.origin == origin,
     )
-
-
-def _comparable(files: Mapping[str, str]) -> dict[str, str]:
-    """Line ends don't count: the same file differs in them from one machine to another."""
-    return {name: text.replace("\r\n", "\n") for name, text in files.items()}
 
 
 def _to_authority(row: RowMapping) -> AuthorityRecord:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 Origin = Literal["real", "illustrative", "worked-example"]
 Voices = Literal["named", "anonymous"]
@@ -20,10 +20,6 @@ Json = Any
 """Anything the json module reads and writes."""
 Row = dict[str, str | int | float | bool | None]
 """One row of a dump: column name -> value, columns in the table's order."""
-
-ORIGINS: tuple[str, ...] = get_args(Origin)
-VOICES: tuple[str, ...] = get_args(Voices)
-TEXT_FIELDS: tuple[str, ...] = get_args(TextField)
 
 
 @dataclass(frozen=True)
@@ -143,6 +139,16 @@ ANSWER_DEFAULTS: dict[str, Json] = {
 
 
 @dataclass(frozen=True)
+class AnswerChange:
+    """Some fields of one answer to set; names as in ANSWER_DEFAULTS. The others stay as they are."""
+
+    respondent_id: int
+    item: str
+    kind: str
+    fields: Mapping[str, Json]
+
+
+@dataclass(frozen=True)
 class ChangeRecord:
     """One change of one answer. `before` and `after` hold only the fields that changed."""
 
@@ -221,6 +227,18 @@ class ActionRecord:
     text: str = ""
     owner_role: str = ""
     due_on: date | None = None
+
+
+PLANNED = "planned"
+"""The kind of event that records a change of a thing to work on."""
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What an erasure came upon: whether anything, and the positions of the things to work on it blanked."""
+
+    anything: bool
+    actions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, insert, select
+from sqlalchemy import ColumnElement, RowMapping, Select, insert, select
 from sqlalchemy.engine import Connection
 
 from selfassess.errors import NotFound
@@ -16,6 +17,8 @@ from selfassess.store.database import Database
 from selfassess.store.records import AnswerRecord, AssessmentRecord, Json
 
 NO_ASSESSMENT = "There is no such assessment. Check the address, or open the assessment from your list."
+
+_PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class Keeper:
@@ -38,9 +41,20 @@ def name_key(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def number_of(connection: Connection, assessment_id: str) -> int:
-    """The internal number of an assessment. Raises NotFound."""
-    number = connection.scalar(select(t.assessment.c.id).where(t.assessment.c.public_id == assessment_id))
+def is_named(assessment_id: str) -> ColumnElement[bool]:
+    """The condition that finds an assessment. Raises NotFound for what can't be an id: it comes from URLs."""
+    if not _PUBLIC_ID.fullmatch(assessment_id):
+        raise NotFound(NO_ASSESSMENT)
+    return t.assessment.c.public_id == assessment_id
+
+
+def number_of(connection: Connection, assessment_id: str, lock: bool = False) -> int:
+    """The internal number of an assessment. Raises NotFound.
+
+    With `lock`, nobody else answers in it, finishes or reopens it until the transaction ends.
+    """
+    wanted = select(t.assessment.c.id).where(is_named(assessment_id))
+    number = connection.scalar(wanted.with_for_update() if lock else wanted)
     if number is None:
         raise NotFound(NO_ASSESSMENT)
     return int(number)

@@ -13,6 +13,7 @@ from typing import Any
 
 from selfassess.errors import StoreError
 from selfassess.store import dump, migrate
+from selfassess.store.actions import Actions
 from selfassess.store.answering import Answering
 from selfassess.store.assessments import Assessments
 from selfassess.store.database import connect, now
@@ -20,7 +21,7 @@ from selfassess.store.places import Places
 from selfassess.store.records import Row
 
 
-class AssessmentStore(Places, Assessments, Answering):
+class AssessmentStore(Places, Assessments, Answering, Actions):
     """One object for the whole process; safe to use from many threads."""
 
     @contextmanager

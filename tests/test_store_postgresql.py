@@ -1,0 +1,190 @@
+"""The store on a real PostgreSQL server, collected only where SELFASSESS_TEST_POSTGRES_URL names one.
+
+Its user must be allowed to make databases: each test has one of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, make_url
+from store_cases import FILES, make_framework, open_empty
+
+from selfassess.errors import NotAllowed, NotFound, StoreError
+from selfassess.service.actor import LOCAL_OWNER as ME
+from selfassess.service.assessments import AssessmentService
+from selfassess.store import AssessmentStore, database, open_store
+
+SERVER = os.environ.get("SELFASSESS_TEST_POSTGRES_URL", "")
+__test__ = bool(SERVER)
+
+
+@pytest.fixture
+def url() -> Iterator[str]:
+    name = f"selfassess_test_{secrets.token_hex(6)}"
+    server = create_engine(SERVER, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    yield make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    server.dispose()
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[AssessmentStore]:
+    opened = open_store(url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def elsewhere(url: str) -> Iterator[AssessmentStore]:
+    """The same database, opened by another process."""
+    opened = open_store(url)
+    yield opened
+    opened.close()
+
+
+def serve(store: AssessmentStore) -> AssessmentService:
+    framework = make_framework()
+    return AssessmentService(store, {framework.key: framework}, lambda key: FILES)
+
+
+def start(store: AssessmentStore) -> str:
+    return serve(store).start(ME, "Elm Centre", "Southshire", "programme", "Spring", "small@1.0.0")
+
+
+def run_beside(work: Callable[[], Any]) -> tuple[threading.Thread, SimpleNamespace]:
+    """Starts `work` in a thread; what it gave or raised is in `.outcome` once the thread has ended."""
+    result = SimpleNamespace(outcome=None)
+
+    def run() -> None:
+        try:
+            result.outcome = work()
+        except Exception as error:
+            result.outcome = error
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread, result
+
+
+def test_everything_passes_to_a_file_of_sqlite_and_back(
+    store: AssessmentStore, elsewhere: AssessmentStore, tmp_path: Path
+) -> None:
+    made = start(store)
+    serve(store).set_rating(ME, made, "1a", 2.0)
+    serve(store).set_note(ME, made, "1a", "evidence", "Minutes \u202e “quoted”\n")
+    serve(store).save_action(ME, made, 1, "1a", "Write it down", "Manager")
+    serve(store).finish(ME, made)
+    everything = store.everything()
+    local = open_empty(tmp_path / "local")
+    local.restore(everything)
+    assert local.everything() == everything
+    local.close()
+
+
+def test_reading_shows_one_moment_though_others_go_on_writing(
+    store: AssessmentStore, elsewhere: AssessmentStore
+) -> None:
+    made = start(store)
+    with store.reading():
+        assert store.answers(made) == []
+        serve(elsewhere).set_rating(ME, made, "1a", 2.0)
+        assert store.answers(made) == []
+    assert [answer.value for answer in store.answers(made)] == [2.0]
+
+
+def test_an_answer_that_comes_while_finishing_is_in_the_snapshot_or_refused(
+    store: AssessmentStore, elsewhere: AssessmentStore
+) -> None:
+    made = start(store)
+    serve(store).set_rating(ME, made, "1a", 4.0)
+    service = serve(store)
+    beside: list[tuple[threading.Thread, SimpleNamespace]] = []
+    read = service._access.answers
+
+    def read_slowly(record: Any) -> Any:
+        answers = read(record)
+        beside.append(run_beside(lambda: serve(elsewhere).set_rating(ME, made, "1b", 2.0)))
+        beside[0][0].join(0.5)
+        return answers
+
+    service._access.answers = read_slowly  # type: ignore[method-assign]
+    snapshot = service.finish(ME, made)
+    beside[0][0].join()
+    assert isinstance(beside[0][1].outcome, NotAllowed)
+    assert [answer["item"] for answer in snapshot.answers] == [a.item for a in store.answers(made)] == ["1a"]
+
+
+def test_finishing_twice_at_once_takes_one_snapshot(
+    store: AssessmentStore, elsewhere: AssessmentStore
+) -> None:
+    made = start(store)
+    service = serve(store)
+    beside: list[tuple[threading.Thread, SimpleNamespace]] = []
+    read = service._access.answers
+
+    def read_slowly(record: Any) -> Any:
+        beside.append(run_beside(lambda: serve(elsewhere).finish(ME, made)))
+        beside[0][0].join(0.5)
+        return read(record)
+
+    service._access.answers = read_slowly  # type: ignore[method-assign]
+    snapshot = service.finish(ME, made)
+    beside[0][0].join()
+    assert beside[0][1].outcome == snapshot
+    assert store.snapshots(made) == [snapshot]
+
+
+def test_what_cannot_be_an_id_is_no_assessment(store: AssessmentStore) -> None:
+    for made_up in ("a\x00b", "\ud800", "x" * 100_000):
+        with pytest.raises(NotFound, match="There is no such assessment"):
+            serve(store).load(ME, made_up)
+
+
+def test_erased_text_is_gone_from_the_bytes_of_the_tables(store: AssessmentStore) -> None:
+    made = start(store)
+    service = serve(store)
+    for number in range(30):
+        service.set_note(ME, made, "1a", "evidence", f"Zebedee{number} " + "x" * (number * 97 % 900))
+    service.save_action(ME, made, 1, "1a", store.answers(made)[0].evidence)
+    service.finish(ME, made)
+
+    def is_on_disk() -> bool:
+        with store._database.engine.connect() as connection:
+            connection.exec_driver_sql("CHECKPOINT")
+            return any(
+                b"Zebedee" in connection.exec_driver_sql(f"SELECT pg_read_binary_file('{path}')").scalar_one()
+                for path in connection.exec_driver_sql(
+                    "SELECT pg_relation_filepath(oid) FROM pg_class "
+                    "WHERE relkind IN ('r', 't') AND pg_relation_filepath(oid) LIKE 'base/%%'"
+                ).scalars()
+            )
+
+    assert is_on_disk()
+    service.erase_note(ME, made, "1a", "evidence")
+    assert not is_on_disk()
+    assert "Zebedee" not in str(store.everything())
+
+
+def test_an_erasure_that_cannot_wipe_the_files_says_so(
+    store: AssessmentStore, elsewhere: AssessmentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = start(store)
+    serve(store).set_note(ME, made, "1a", "evidence", "Minutes")
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)
+    with elsewhere.reading():
+        elsewhere.answers(made)
+        with pytest.raises(StoreError, match=r"gone from every page.*Erase it again in a moment"):
+            serve(store).erase_note(ME, made, "1a", "evidence")
+    assert serve(store).load(ME, made).mine["1a"].evidence == ""
+    serve(store).erase_note(ME, made, "1a", "evidence")
