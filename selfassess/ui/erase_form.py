@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from selfassess.service.assessments import NOT_ERASED
 from selfassess.ui import html, state, wiring
 from selfassess.ui.opened import Opened
 
@@ -27,7 +28,8 @@ def draw_erase_form(opened: Opened) -> None:
     with st.expander("Erase a note for good", key="erase"):
         html.paragraph(
             "Use this when a note says something about a child, a family or a person that should not be kept. It is "
-            "taken out of the answer, its history and every dated copy, and can't be brought back."
+            "taken out of the answer, its history and every dated copy, and can't be brought back. "
+            + NOT_ERASED
         )
         chosen = st.selectbox(
             "Note", list(notes), format_func=notes.__getitem__, index=None, key="erase-which"

@@ -11,6 +11,7 @@ import streamlit as st
 from selfassess.errors import SelfAssessError
 from selfassess.look import DARK, LIGHT
 from selfassess.ui import html, navigation, state, wiring
+from selfassess.ui.ending import PageEnds
 from selfassess.view_models.words import AT_RISK_TITLE, PRIVACY_LINE, at_risk_sentence
 
 LOG = logging.getLogger("selfassess")
@@ -44,6 +45,8 @@ def show(page: Any) -> None:
         state.show_problem()
         state.use_address(page.url_path)
         page.run()
+    except PageEnds:
+        pass  # what stands on every page still follows
     except SelfAssessError as error:
         st.error(html.plain(str(error).split("\n")[0]))
         navigation.link("home", "Go to Home", key="home-after-error")

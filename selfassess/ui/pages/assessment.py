@@ -3,6 +3,7 @@
 import streamlit as st
 
 from selfassess.ui import html, navigation
+from selfassess.ui.ending import PageEnds
 from selfassess.ui.opened import FINISHED, open_assessment, read_only, say_where
 from selfassess.view_models.questionnaire import make_task_list
 
@@ -13,7 +14,7 @@ tasks = make_task_list(view.framework, view.record.lens, list(view.mine.values()
 html.title("The eight indicators" if len(tasks.tasks) == 8 else "The indicators")
 say_where(opened)
 if read_only(opened):
-    st.stop()
+    raise PageEnds
 st.progress(
     tasks.answered / tasks.total if tasks.total else 0.0, text=f"{tasks.answered} of {tasks.total} answered"
 )

@@ -4,6 +4,7 @@ import streamlit as st
 
 from selfassess.ui import html, navigation, state, wiring
 from selfassess.ui.copies import draw_copies
+from selfassess.ui.ending import PageEnds
 from selfassess.ui.erase_form import draw_erase_form
 from selfassess.ui.opened import link_back, open_assessment, read_only, say_where
 from selfassess.view_models.check import make_check
@@ -32,7 +33,7 @@ link_back(opened)
 html.title("Check and finish")
 say_where(opened)
 if read_only(opened):
-    st.stop()
+    raise PageEnds
 
 if view.record.finished_at:
     html.paragraph(

@@ -1,7 +1,5 @@
 """The results in detail: the line, the two strands, the profile, the grid, strengths, what to work on, gaps."""
 
-import streamlit as st
-
 from selfassess.charts.heatmap import draw_heatmap
 from selfassess.charts.line import draw_line, draw_profile
 from selfassess.charts.strands import draw_strands
@@ -9,6 +7,7 @@ from selfassess.framework.wording import fill
 from selfassess.ui import html, navigation
 from selfassess.ui.details import draw_band
 from selfassess.ui.downloads import draw_downloads
+from selfassess.ui.ending import PageEnds
 from selfassess.ui.opened import open_assessment, say_where
 from selfassess.ui.scored import scores_of
 from selfassess.ui.widgets import current_palette, draw_cautions, draw_chart, draw_strand_words
@@ -29,7 +28,7 @@ if scores is None:
     navigation.link(
         "assessment", "Answer the first questions", key="begin", primary=True, assessment=opened.id
     )
-    st.stop()
+    raise PageEnds
 
 html.heading("The place on the line")
 place = describe_place(framework, scores)

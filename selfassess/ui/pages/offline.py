@@ -6,6 +6,7 @@ from selfassess.errors import BadFile, SelfAssessError
 from selfassess.exchange.answers_files import parse_answers
 from selfassess.exchange.template_xlsx import write_template
 from selfassess.ui import html, navigation, wiring
+from selfassess.view_models.imported import say_imported
 from selfassess.view_models.words import count
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -74,8 +75,5 @@ elif sent:
         st.error("Nothing was brought in.")
         html.bullets(str(error).split("\n")[:SHOWN])
     else:
-        st.success(
-            f"{count(done.added, 'answer')} added, {done.changed} changed, {done.unchanged} the same as before, "
-            f"in {count(done.assessments, 'assessment')}."
-        )
+        st.success(say_imported(done))
         navigation.link("home", "Go to Home to open it", key="after-upload")

@@ -7,6 +7,7 @@ import streamlit as st
 from selfassess.charts.line import draw_line
 from selfassess.framework.wording import fill
 from selfassess.ui import html, navigation
+from selfassess.ui.ending import PageEnds
 from selfassess.ui.opened import link_back, open_assessment, say_where
 from selfassess.ui.plan_form import draw_plan
 from selfassess.ui.scored import scores_of
@@ -27,7 +28,7 @@ if scores is None:
     navigation.link(
         "assessment", "Answer the first questions", key="begin", primary=True, assessment=opened.id
     )
-    st.stop()
+    raise PageEnds
 
 planned = {a.position: a.item for a in view.actions if a.text or a.owner_role or a.due_on}
 summary = make_summary(framework, lens, view.answers, scores, opened.terms, planned)
