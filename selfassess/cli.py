@@ -6,6 +6,7 @@ Whatever goes wrong is one clear line each on stderr and exit code 2; nobody see
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import sys
@@ -13,7 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NoReturn, TextIO
 
 from selfassess import __version__
 from selfassess.errors import SelfAssessError, one_line, suggest
@@ -23,7 +24,7 @@ from selfassess.service.actor import LOCAL_OWNER
 from selfassess.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from selfassess.service.transfer import Imported, TransferService
+    from selfassess.service.transfer import TransferService
     from selfassess.store.store import AssessmentStore
 
 # What brings in pandas, openpyxl or SQLAlchemy is imported where it is needed: --help shall be quick.
@@ -52,6 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):  # a stream that a test put in its place
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    if sys.stdout is None:  # closed by whoever started the program
+        return _refuse(SelfAssessError("The output is closed: give the command somewhere to print to."))
     try:
         options = _parser().parse_args(arguments)
         code: int = options.run(options)
@@ -59,19 +62,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     except SelfAssessError as error:
         return _refuse(error)
-    except BrokenPipeError:
-        # Whoever read the output has gone. Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read the output has gone
+        _drop_output()
         return PIPE_CLOSED
     except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        return _refuse(SelfAssessError(f"{place}{error.strerror or error}. Check the name and its folder."))
+        _drop_output()
+        return _refuse(_worded(error, str(error.filename or "")))
     except Exception as error:  # a fault of the program: said in a line, as everything else is
         what = f"{type(error).__name__}: {one_line(str(error))[:200]}"
         print(f"The program failed ({what}). The fault is the program's: please report it.", file=sys.stderr)
         return BUG
+
+
+def _drop_output() -> None:
+    """Sends what can't be printed nowhere: Python would complain once more when it flushes at exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _worded(error: OSError, place: str) -> SelfAssessError:
+    """What the system refused, as a sentence; `place` is the file, or "" for the output."""
+    where = f"{place}: " if place else ""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return SelfAssessError(f"{where}The disk is full. Free some space, or write to another one.")
+    return SelfAssessError(f"{where}{error.strerror or error}. Check the name and its folder.")
 
 
 def _refuse(error: SelfAssessError) -> int:
@@ -167,7 +185,8 @@ def _score(options: argparse.Namespace) -> int:
     from selfassess.answers import to_frame
     from selfassess.exchange.answers_files import read_answers
     from selfassess.scoring import score
-    from selfassess.scoring.results import to_json, to_table
+    from selfassess.scoring.results import to_json
+    from selfassess.view_models.score_table import to_table
 
     framework = read_framework(resolve(read_settings().frameworks_folder, options.framework))
     answers = read_answers(Path(options.answers), framework)
@@ -187,13 +206,15 @@ def _template(options: argparse.Namespace) -> int:
     settings = [setting.id for setting in framework.vocabulary.settings] if framework.vocabulary else []
     vocabulary = options.vocabulary and _one_of(options.vocabulary, settings, "vocabulary")
     data = write_template(framework, lens, vocabulary)
-    _write_file(Path(options.output), lambda file: file.write(data))
-    print(f"Wrote the questionnaire {options.output}: {len(framework.items_in(lens))} questions.")
+    told = _write_file(Path(options.output), lambda file: file.write(data))
+    count = len(framework.items_in(lens))
+    print(f"Wrote the questionnaire {options.output}: {count} questions.", file=told)
     return DONE
 
 
 def _import(options: argparse.Namespace) -> int:
     from selfassess.exchange import answers_files, bundle
+    from selfassess.view_models.imported import say_imported
 
     path = Path(options.file)
     if path.is_file():
@@ -218,7 +239,7 @@ def _import(options: argparse.Namespace) -> int:
             confirm_notes=options.confirm_notes,
             vocabulary=(mark and mark.vocabulary) or "",
         )
-    print(f"{path.name}: {_describe(done)}")
+    print(f"{path.name}: {say_imported(done)}")
     return DONE
 
 
@@ -248,13 +269,18 @@ def _restore(options: argparse.Namespace, file: BinaryIO) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     with _opened(read_settings()) as (_, transfer):
-        _write_file(Path(options.output), lambda file: transfer.export(LOCAL_OWNER, file), private=True)
-    print(f"Wrote everything in the store to {options.output}. Keep it where only you can read it.")
+        told = _write_file(
+            Path(options.output), lambda file: transfer.export(LOCAL_OWNER, file), private=True
+        )
+    print(
+        f"Wrote everything in the store to {options.output}. Keep it where only you can read it.", file=told
+    )
     return DONE
 
 
 def _demo(options: argparse.Namespace) -> int:
     from selfassess.service.sample import FRAMEWORK_ID, load_samples
+    from selfassess.view_models.imported import say_imported
 
     settings = read_settings()
     framework_path = resolve(settings.frameworks_folder, FRAMEWORK_ID)
@@ -262,7 +288,7 @@ def _demo(options: argparse.Namespace) -> int:
     with _opened(settings, framework_path) as (store, transfer):
         loaded = load_samples(store, transfer, framework, settings.sample_folder)
     for name, done in loaded.items():
-        print(f"{name}: {_describe(done) if done else 'there already, nothing changed.'}")
+        print(f"{name}: {say_imported(done) if done else 'there already, nothing changed.'}")
     return DONE
 
 
@@ -302,17 +328,28 @@ def _one_of(word: str, known: Sequence[str], what: str) -> str:
     raise SelfAssessError(f'"{one_line(word)}" is not a {what} of this framework. {listed}{near}')
 
 
-def _describe(done: Imported) -> str:
-    if not done.added and not done.changed:
-        return f"nothing to change, all {done.unchanged} answers are in the store already."
-    where = f"{done.assessments} assessment{'' if done.assessments == 1 else 's'}"
-    return f"{done.added} answers added, {done.changed} changed, {done.unchanged} as they were, in {where}."
+def _write_file(path: Path, write: Callable[[BinaryIO], object], private: bool = False) -> TextIO:
+    """Writes a file whole or not at all: what stood there before stays until the new one is complete.
 
-
-def _write_file(path: Path, write: Callable[[BinaryIO], object], private: bool = False) -> None:
-    """Writes a file whole or not at all: what stood there before stays until the new one is complete."""
+    A link stays one, and its file is written. What is no regular file, such as a pipe, can't be put in place
+    whole and is written straight. Gives where to say so: not on an output that may be that very pipe.
+    """
     if path.is_dir():
         raise SelfAssessError(f"{path} is a folder. Name the file to write.")
+    try:
+        if path.exists() and not path.is_file():
+            with path.open("wb") as file:
+                write(file)
+            return sys.stderr
+        _put_in_place(Path(os.path.realpath(path)) if path.is_symlink() else path, write, private)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _worded(error, str(path)) from error
+    return sys.stdout
+
+
+def _put_in_place(path: Path, write: Callable[[BinaryIO], object], private: bool) -> None:
     if not path.parent.is_dir():
         raise SelfAssessError(f"The folder {path.parent} isn't there. Make it first, or name another one.")
     handle, part_name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.", suffix=".part")

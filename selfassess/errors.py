@@ -5,9 +5,17 @@ Problems in files are collected and reported together; an exception is for what 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
+from itertools import islice
+
+MOST_SHOWN = 200
+"""How many problems of a file are listed one by one, and how many are worth a search for near misses."""
+
+MOST_COMPARED = 300
+"""How many known words a misspelt one is compared with: files choose their own words, and how many."""
 
 
 @dataclass(frozen=True, order=True)
@@ -34,11 +42,15 @@ class SelfAssessError(Exception):
 
 
 class BadFile(SelfAssessError):
-    """A file that was refused whole, with every problem found in it."""
+    """A file that was refused whole, with every problem found in it; its text lists the first of them."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: list[Problem] = sorted(set(problems))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        lines = [str(problem) for problem in self.problems[:MOST_SHOWN]]
+        more = len(self.problems) - len(lines)
+        if more:
+            lines.append(f"And at least {more} more. Mend these first, then try again.")
+        super().__init__("\n".join(lines))
 
 
 class FrameworkError(BadFile):
@@ -80,5 +92,16 @@ def one_line(text: str) -> str:
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """' Did you mean "x"?' for the nearest of `known`, or an empty string when nothing is near."""
-    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return _suggest(word[:100], tuple(islice(known, MOST_COMPARED)))
+
+
+@lru_cache(maxsize=1024)
+def _suggest(word: str, known: tuple[str, ...]) -> str:
+    near = get_close_matches(word, known, n=1, cutoff=0.6)
     return f' Did you mean "{near[0]}"?' if near else ""
+
+
+def listing(names: Sequence[str], most: int = 40) -> str:
+    """ "a, b, c" of at most `most` names, "and 5 more" for the rest."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import yaml
+
 from selfassess.framework.model import Framework
 
 HEADER = "subject,lens,item,answer"
@@ -91,3 +93,15 @@ def make_framework(**changes: Any) -> Framework:
         ],
     }
     return Framework.model_validate(document | changes)
+
+
+def framework_text(framework: Framework) -> str:
+    """A framework as its file would hold it."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: plain(part) for key, part in value.items()}
+        return [plain(part) for part in value] if isinstance(value, tuple | list) else value
+
+    document = plain(framework.model_dump(by_alias=True, exclude_none=True))
+    return str(yaml.safe_dump(document, sort_keys=False, allow_unicode=True))

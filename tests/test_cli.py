@@ -8,12 +8,12 @@ import os
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from exchange_cases import HEADER, make_framework
+from exchange_cases import HEADER, framework_text, make_framework
 from openpyxl import load_workbook
 
 from selfassess import cli
@@ -35,13 +35,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write_framework(framework: Framework, path: Path) -> None:
-    def plain(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: plain(part) for key, part in value.items()}
-        return [plain(part) for part in value] if isinstance(value, tuple | list) else value
-
-    document = plain(framework.model_dump(by_alias=True, exclude_none=True))
-    path.write_text(yaml.safe_dump(document, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    path.write_text(framework_text(framework), encoding="utf-8")
 
 
 @pytest.fixture
@@ -117,7 +111,7 @@ def test_score_prints_a_table_for_people(run: Any, folder: Path) -> None:
     (folder / "a.csv").write_text(f"{HEADER}\nBlue\u202ebell,programme,1a,2\n", encoding="utf-8")
     code, out, _ = run("score", "--framework", "small.yaml", "--answers", "a.csv", "--format", "table")
     assert code == 0
-    assert "between 25 and 75" in out
+    assert "Between 25 and 75 of 100." in out
     assert "\u202e" not in out
 
 
@@ -154,6 +148,9 @@ def test_a_bad_answers_file_is_refused_with_a_line_for_each_bad_cell(run: Any, f
         ("import broken.zip --create", "broken.zip restores a whole store: leave out --create."),
         ("import broken.xlsx --framework small.yaml", "broken.xlsx: The workbook is damaged."),
         ("import a.csv --framework small.yaml", "or have the import add it (--create)."),
+        ("validate store", "store: this is a folder. Name a framework file, such as store/NAME.yaml."),
+        ("score --framework store --answers a.csv", '"store" is a folder. Name a framework file in it.'),
+        ("export -o /dev/full", "/dev/full: The disk is full. Free some space, or write to another one."),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(
@@ -180,10 +177,10 @@ def test_answers_are_imported_once_and_conflicts_are_refused(run: Any, folder: P
     take_in = ("import", "a.csv", "--framework", "small.yaml")
     assert run(*take_in, "--create") == (
         0,
-        "a.csv: 2 answers added, 0 changed, 0 as they were, in 1 assessment.\n",
+        "a.csv: Answers: 2 added, in 1 assessment.\n",
         "",
     )
-    assert run(*take_in)[1] == "a.csv: nothing to change, all 2 answers are in the store already.\n"
+    assert run(*take_in)[1] == "a.csv: Answers: 2 as they were, in 1 assessment.\n"
     (folder / "a.csv").write_text(f"{HEADER}\nBluebell,programme,1a,4\nBluebell,programme,1b,dk\n")
     assert run(*take_in) == (
         2,
@@ -192,10 +189,7 @@ def test_answers_are_imported_once_and_conflicts_are_refused(run: Any, folder: P
         "or have the import replace answers (--replace). "
         "Nothing was imported.\n",
     )
-    assert (
-        run(*take_in, "--replace")[1]
-        == "a.csv: 0 answers added, 1 changed, 1 as they were, in 1 assessment.\n"
-    )
+    assert run(*take_in, "--replace")[1] == "a.csv: Answers: 1 changed and 1 as they were, in 1 assessment.\n"
 
 
 def test_a_note_with_personal_details_waits_for_confirmation(run: Any, folder: Path) -> None:
@@ -249,9 +243,7 @@ def test_an_export_restores_into_an_empty_store_and_the_next_export_is_equal(
 def test_the_demo_is_loaded_once_and_again_changes_nothing(run: Any) -> None:
     code, out, err = run("demo")
     assert (code, err) == (0, "")
-    assert out.startswith(
-        "four-authorities.csv: 96 answers added, 0 changed, 0 as they were, in 4 assessments."
-    )
+    assert out.startswith("four-authorities.csv: Answers: 96 added, in 4 assessments.")
     run("export", "-o", "e.zip")
     code, out, _ = run("demo")
     assert (code, out.count("there already, nothing changed.")) == (0, 2)
@@ -295,6 +287,114 @@ def test_a_reader_that_stops_reading_ends_the_command_quietly(folder: Path) -> N
     done = subprocess.run(command, cwd=PROJECT, stdout=writing, stderr=subprocess.PIPE, timeout=60)
     os.close(writing)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        (">&-", "The output is closed: give the command somewhere to print to.\n"),
+        (">/dev/full", "The disk is full. Free some space, or write to another one.\n"),
+    ],
+)
+def test_output_that_cannot_be_written_is_said_in_one_line(folder: Path, output: str, said: str) -> None:
+    command = f'"$0" -m selfassess validate "$1" {output}'
+    done = subprocess.run(
+        ["sh", "-c", command, sys.executable, str(folder / "small.yaml")],
+        cwd=PROJECT,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (2, said)
+
+
+def test_a_link_stays_a_link_and_its_file_is_written(run: Any, folder: Path) -> None:
+    (folder / "real.xlsx").write_text("before")
+    (folder / "link.xlsx").symlink_to("real.xlsx")
+    assert run("template", "--framework", "small.yaml", "--lens", "programme", "-o", "link.xlsx")[0] == 0
+    assert (folder / "link.xlsx").is_symlink()
+    assert (folder / "real.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_a_pipe_is_written_to_and_not_replaced(folder: Path) -> None:
+    pipe = folder / "pipe"
+    os.mkfifo(pipe)
+    command = [*(sys.executable, "-m", "selfassess", "template", "--framework", str(folder / "small.yaml"))]
+    command += ["--lens", "programme", "-o", str(pipe)]
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as writing:
+        data = pipe.read_bytes()
+        out, err = writing.communicate(timeout=60)
+    assert (writing.returncode, out) == (0, b"")
+    assert err.startswith(b"Wrote the questionnaire")
+    assert load_workbook(io.BytesIO(data)).sheetnames[0] == "Read me"
+    assert pipe.is_fifo()
+
+
+def test_an_export_to_the_output_is_nothing_but_the_bundle(folder: Path) -> None:
+    command = [sys.executable, "-m", "selfassess", "export", "-o", "/dev/stdout"]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, timeout=60)
+    assert done.returncode == 0
+    with zipfile.ZipFile(io.BytesIO(done.stdout)) as package:
+        assert package.testzip() is None
+    assert done.stdout.endswith(b"\x00\x00")  # the end of a ZIP without a comment
+
+
+def test_a_questionnaire_made_before_a_patch_can_be_imported_after_it(
+    run: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = replace(cli.read_settings(), frameworks_folder=folder)
+    monkeypatch.setattr(cli, "read_settings", lambda: settings)
+    run("template", "--framework", "small", "--lens", "programme", "-o", "t.xlsx")
+    fill_in(folder / "t.xlsx", E2="2 – Second description")
+    assert run("import", "t.xlsx", "--create")[0] == 0
+    write_framework(make_framework(version="1.0.1"), folder / "small.yaml")
+    fill_in(folder / "t.xlsx", E3="4 – Third description")
+    assert run("import", "t.xlsx") == (
+        0,
+        "t.xlsx: Answers: 1 added and 1 as they were, in 1 assessment.\n",
+        "",
+    )
+    for name in ("small@1.0.0", "small@1.0.1", "small", "Small"):
+        assert run("import", "t.xlsx", "--framework", name)[0] == 0
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "sqlite+aiosqlite:///x.db",
+        "postgresql+psycopg2://user@127.0.0.1/x",
+        "postgresql://user@host:port/x",
+        "postgresql://user@127.0.0.1:1/x?wrong=option",
+        "postgresql://user@127.0.0.1:1/x?plugin=y",
+        "postgresql://user@127.0.0.1:1/x",
+        "sqlite:///x.db?timeout=abc",
+        "sqlite:///x.db?mode=ro",
+    ],
+)
+def test_a_database_address_that_cannot_be_used_is_said_in_one_line(
+    run: Any, folder: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("SELFASSESS_DATABASE_URL", address)
+    code, out, err = run("export", "-o", "e.zip")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "SELFASSESS_DATABASE_URL" in err or "The database" in err
+
+
+def test_a_rating_that_is_no_number_a_database_can_hold_is_refused_in_one_line(
+    run: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("import", "a.csv", "--framework", "small.yaml", "--create")
+    run("export", "-o", "e.zip")
+    with zipfile.ZipFile("e.zip") as old, zipfile.ZipFile("bad.zip", "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "tables/answer.jsonl":
+                content = content.replace(b'"respondent_id": 1,', b'"respondent_id": 1%s,' % (b"0" * 30))
+            new.writestr(name, content)
+    monkeypatch.setenv("SELFASSESS_DATABASE_URL", f"sqlite:///{folder / 'other.db'}")
+    code, _, err = run("import", "bad.zip")
+    assert code == 2
+    assert err.startswith("bad.zip:1: tables/answer.jsonl: The line is not a row of a table.")
 
 
 def test_output_is_whole_where_the_terminal_knows_few_characters(folder: Path) -> None:

@@ -109,8 +109,23 @@ def test_a_framework_file_whose_name_leads_out_of_the_bundle_is_not_laid_out() -
         ),
         (repack({"tables/action.jsonl": None}), "b.zip: tables/action.jsonl: The table's file is missing."),
         (
-            repack({"tables/action.jsonl": b"{}\n"}),
+            repack({"tables/action.jsonl": b'{"a":1}\n'}),
             "b.zip: tables/action.jsonl: tables/action.jsonl holds 1 rows",
+        ),
+        *(
+            (
+                repack({"tables/authority.jsonl": line}),
+                "b.zip:1: tables/authority.jsonl: The line is not a row",
+            )
+            for line in (b"{}\n", b'{"a":1e999}\n', b'{"a":9223372036854775808}\n', b"[" * 100_000)
+        ),
+        (
+            repack({"tables/framework_version.jsonl": json.dumps({"files": "[" * 100_000}).encode()}),
+            "b.zip: tables/framework_version.jsonl: A framework is damaged.",
+        ),
+        (
+            repack({"manifest.json": manifest(format_version=True)}),
+            'b.zip: The bundle has the format version "True", not 1.',
         ),
         (
             repack({"tables/authority.jsonl": b"{no\n"}),
@@ -144,6 +159,19 @@ def test_a_bundle_that_unpacks_to_far_too_much_is_refused_before_it_is_unpacked(
     assert refusals(bomb) == [
         "b.zip: The file unpacks to far more than a bundle does. "
         "Choose a file that the command export has written."
+    ]
+
+
+def test_a_table_of_nothing_but_bad_lines_is_not_read_to_its_end() -> None:
+    assert len(refusals(repack({"tables/authority.jsonl": b"\n" * 1_000_000}))) == 100
+
+
+def test_an_entry_that_does_not_unpack_is_refused() -> None:
+    data = bytearray(repack({"tables/authority.jsonl": bytes(range(256)) * 40}))
+    at = data.find(b"tables/authority.jsonl") + len("tables/authority.jsonl")
+    data[at + 2 : at + 40] = b"\xff" * 38
+    assert refusals(bytes(data)) == [
+        "b.zip: The file is damaged or not a bundle. Choose a file that the command export has written."
     ]
 
 

@@ -90,7 +90,7 @@ def test_levels_may_be_any_numbers() -> None:
 def test_empty_rows_are_passed_over_and_later_rows_keep_their_numbers() -> None:
     assert read(f"\n{HEADER}\n\n,,,\nA,programme,1a,2\n")[0].value == 2.0
     assert refusals(f'\n{HEADER},evidence\n\n,,,\nA,programme,1a,2,"two\nlines"\nA,programme,1b,5,\n') == [
-        'a.csv:6: answer: "5" is neither a level nor a special answer of this framework. '
+        'a.csv:6: answer: "5" is not one of the answers. '
         "Allowed: 0, 2, 4, na, dk, a level's label, or empty."
     ]
 
@@ -108,7 +108,7 @@ def test_every_bad_cell_is_listed_with_row_column_value_and_what_is_allowed() ->
         'a.csv:2: lens: "programm" is not a lens of this framework. Allowed: programme, authority. '
         'Did you mean "programme"?',
         "a.csv:2: subject: The name is empty. Say which centre or authority the answer is about.",
-        'a.csv:3: answer: "secnd description" is neither a level nor a special answer of this framework. '
+        'a.csv:3: answer: "secnd description" is not one of the answers. '
         'Allowed: 0, 2, 4, na, dk, a level\'s label, or empty. Did you mean "second description"?',
         'a.csv:3: basis: "guessed" is not a basis. Allowed: direct, pooled, inferred or empty.',
         'a.csv:3: direction: "up" is not a direction. Allowed: strengthening, holding, slipping or empty.',
@@ -133,7 +133,7 @@ def test_the_same_answer_twice_is_refused_even_beside_another_bad_cell() -> None
         "A,programme,1a,2,,Bob,agreed\n"
     )
     assert refusals(text) == [
-        'a.csv:6: answer: "9" is neither a level nor a special answer of this framework. '
+        'a.csv:6: answer: "9" is not one of the answers. '
         "Allowed: 0, 2, 4, na, dk, a level's label, or empty.",
         'a.csv:6: item: "1a" has an answer by the same respondent in row 2 already. '
         "Keep one row for each authority, subject, lens, round, respondent and item.",
@@ -221,6 +221,38 @@ def test_the_form_for_spreadsheets_puts_an_apostrophe_before_what_would_be_a_for
     written = list(csv.DictReader(io.StringIO(write_csv(answers, for_spreadsheet=True), newline="")))
     assert [row["evidence"] for row in written] == escaped
     assert {(row["subject"], row["answer"]) for row in written} == {("'=A", "-2")}
+
+
+def test_an_apostrophe_that_somebody_typed_before_a_dash_stays() -> None:
+    text = "'- We meet weekly' said the manager"
+    assert read(f"{HEADER},evidence\nA,programme,1a,2,{text}\n")[0].evidence == text
+
+
+def test_apostrophes_are_taken_off_again_whichever_order_a_spreadsheet_left_the_columns_in() -> None:
+    text = f"{HEADER},evidence,'authority\nA,programme,1a,2,'=1+1,Eastland\n"
+    assert read(text) == [Answer("A", "programme", "1a", 2.0, authority="Eastland", evidence="=1+1")]
+
+
+def test_a_file_of_too_many_rows_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers_csv, "MAX_ROWS", 2)
+    rows = "A,programme,1a,2\n\nA,programme,1b,2\n"
+    assert len(read(f"{HEADER}\n{rows}")) == 2
+    assert refusals(f"{HEADER}\n{rows}B,programme,1a,2\n") == [
+        "a.csv:5: The file is too long. A file may hold 2 rows of answers at most: split it."
+    ]
+
+
+def test_of_very_many_problems_the_first_are_listed_and_the_rest_counted() -> None:
+    text = f"{HEADER}\n" + "".join(f"A{n},programm,1a,2\n" for n in range(300))
+    with pytest.raises(AnswersError) as refused:
+        read(text)
+    lines = str(refused.value).splitlines()
+    assert len(refused.value.problems) == 300
+    assert lines[199] == (
+        'a.csv:201: lens: "programm" is not a lens of this framework. Allowed: programme, authority. '
+        'Did you mean "programme"?'
+    )
+    assert lines[200:] == ["And at least 100 more. Mend these first, then try again."]
 
 
 STARTS = st.text("'=+-@ \t\n1a", max_size=6)

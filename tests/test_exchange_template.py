@@ -48,7 +48,7 @@ def test_each_item_of_the_lens_is_a_row_with_its_question_and_anchors_as_readabl
         *(
             [
                 item,
-                f"{indicator}\nItem {item}",
+                f"{indicator}\n{item}",
                 f"How do centre staff do {item}?",
                 f"0: Nobody does {item}.\n2: Some centres do {item}.\n4: All do {item}.",
             ]
@@ -161,8 +161,8 @@ def test_every_bad_cell_is_named_by_its_sheet_and_address() -> None:
         }
     )
     assert refusals(data) == [
-        'q.xlsx:2: Questionnaire!E2 (Answer): "5 – Better still" is neither a level nor a special answer of '
-        "this framework. Allowed: 0, 2, 4, na, dk, a level's label, or empty.",
+        'q.xlsx:2: Questionnaire!E2 (Answer): "5 – Better still" is not one of the answers. '
+        "Allowed: 0, 2, 4, na, dk, a level's label, or empty.",
         'q.xlsx:2: Questionnaire!F2 (Evidence): The cell is a formula: "=1+1". '
         "Put its result there as plain text.",
         'q.xlsx:3: Questionnaire!A3 (Id): "9z" is not an item of this framework. Allowed: 1a, 1b.',

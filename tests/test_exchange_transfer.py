@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from exchange_cases import make_framework
+from exchange_cases import framework_text, make_framework
 
 from selfassess.answers import Answer
 from selfassess.errors import BadFile, Conflict, NotAllowed, NotFound, SelfAssessError
@@ -20,7 +20,7 @@ from selfassess.service.transfer import Imported, TransferService
 from selfassess.store.store import AssessmentStore, open_store
 
 FRAMEWORK = make_framework()
-SOURCE = {"framework.yaml": "small"}
+SOURCE = {"framework.yaml": framework_text(FRAMEWORK)}
 FIRST = Answer("Bluebell", "programme", "1a", 2.0, authority="Eastland", evidence="Minutes")
 SECOND = Answer(
     "Bluebell", "programme", "1b", special="dk", authority="Eastland", respondent="Ann", group="parents"
@@ -120,6 +120,30 @@ def test_replacing_puts_the_files_answer_in_place_of_the_whole_and_leaves_others
     assert stored(store) == [other, SECOND]
 
 
+def test_an_empty_row_is_left_alone_and_when_replacing_takes_the_answer_back(
+    store: AssessmentStore, transfer: TransferService
+) -> None:
+    take_in(transfer, FIRST, SECOND, create=True)
+    empty = replace(FIRST, value=None, evidence="")
+    absent = replace(FIRST, item="2a", lens="authority", subject="Eastland", value=None, evidence="")
+    before = store.everything()
+    assert take_in(transfer, empty, absent) == Imported(1, 0, 0, 0, empty=2)
+    assert take_in(transfer, absent, create=True, replace=True) == Imported(0, 0, 0, 0, empty=1)
+    assert store.everything() == before
+    assert take_in(transfer, empty, replace=True) == Imported(1, 0, 1, 0, taken_back=1)
+    assert stored(store) == [empty, SECOND]
+    assert take_in(transfer, empty, replace=True) == Imported(1, 0, 0, 0, empty=1)
+
+
+def test_replacing_with_a_note_alone_takes_the_choice_back(
+    store: AssessmentStore, transfer: TransferService
+) -> None:
+    take_in(transfer, FIRST, create=True)
+    note = replace(FIRST, value=None, evidence="A letter")
+    assert take_in(transfer, note, replace=True) == Imported(1, 0, 1, 0, taken_back=1)
+    assert stored(store) == [note]
+
+
 def test_names_are_the_same_whatever_their_letter_case(
     store: AssessmentStore, transfer: TransferService
 ) -> None:
@@ -160,11 +184,58 @@ def test_a_note_with_personal_details_is_kept_out_until_it_is_confirmed(
     assert take_in(transfer, telling) == Imported(1, 0, 0, 1)
 
 
-def test_one_respondent_in_two_groups_is_refused(transfer: TransferService) -> None:
-    with pytest.raises(
-        Conflict, match='is in the group "parents" already and in the group "police" in this row'
-    ):
-        take_in(transfer, SECOND, replace(SECOND, item="1a", group="police"), create=True)
+def test_one_respondent_in_two_groups_is_refused_in_one_line_each(
+    store: AssessmentStore, transfer: TransferService
+) -> None:
+    take_in(transfer, SECOND, create=True)
+    bob = replace(SECOND, respondent="Bob", group="")
+    file = [replace(SECOND, item=item, group="police") for item in ("1a", "1b")]
+    file += [replace(bob, item="1a", group="police"), replace(bob, group="parents"), replace(bob, round="2")]
+    with pytest.raises(Conflict) as refused:
+        take_in(transfer, *file)
+    end = "Leave the group out, or give the respondent a name of their own. Nothing was imported."
+    assert str(refused.value).splitlines() == [
+        f'"Bluebell", respondent "Ann": the respondent is in the groups "parents" and "police". {end}',
+        f'"Bluebell", respondent "Bob": the respondent is in the groups "police" and "parents". {end}',
+    ]
+
+
+def test_a_group_that_one_side_leaves_out_is_the_others(
+    store: AssessmentStore, transfer: TransferService
+) -> None:
+    take_in(transfer, FIRST, SECOND, create=True)
+    assert take_in(transfer, replace(SECOND, item="1a", group="")) == Imported(1, 1, 0, 0)
+    police = replace(FIRST, group="police")
+    assert take_in(transfer, police) == Imported(1, 0, 0, 1, grouped=1)
+    assert take_in(transfer, police) == Imported(1, 0, 0, 1)
+    assert {(answer.respondent, answer.group) for answer in stored(store)} == {
+        ("", "police"),
+        ("Ann", "parents"),
+    }
+
+
+def test_a_group_comes_into_no_finished_assessment(store: AssessmentStore, transfer: TransferService) -> None:
+    take_in(transfer, FIRST, create=True)
+    (overview,) = store.assessments_of(LOCAL_OWNER.id)
+    store.finish(overview.record.id, LOCAL_OWNER.id, [], {})
+    with pytest.raises(Conflict, match=r'"Bluebell", the group "police": the assessment is finished'):
+        take_in(transfer, replace(FIRST, group="police"))
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        ({"respondent": "jo@example.org"}, "Take the e-mail address out of the name of the respondent."),
+        ({"group": "01632 960123"}, "Take the phone number out of the name of the group."),
+        ({"round": "943 476 5919"}, "Take the NHS number out of the name of the round."),
+    ],
+)
+def test_names_that_lead_to_one_person_are_refused(
+    store: AssessmentStore, transfer: TransferService, names: dict[str, str], sentence: str
+) -> None:
+    with pytest.raises(SelfAssessError, match=sentence):
+        take_in(transfer, replace(FIRST, **names), create=True, confirm=True)
+    assert not any(store.everything().values())
 
 
 def test_an_import_under_another_framework_version_is_refused(transfer: TransferService) -> None:

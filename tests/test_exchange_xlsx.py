@@ -77,7 +77,7 @@ def test_formulas_dates_and_error_values_are_refused_among_all_other_bad_cells()
         'a.xlsx:2: answer: The cell is a formula: "=1+1". Put its result there as plain text.',
         'a.xlsx:2: evidence: The spreadsheet made a date or time of the cell: "2024-03-02 00:00:00". '
         "Format the cell as text and type it again.",
-        'a.xlsx:4: answer: "3" is neither a level nor a special answer of this framework. '
+        'a.xlsx:4: answer: "3" is not one of the answers. '
         "Allowed: 0, 2, 4, na, dk, a level's label, or empty.",
         'a.xlsx:4: evidence: The cell shows an error: "#REF!". Type the text itself.',
         'a.xlsx:5: evidence: The cell is a formula: "=HYPERLINK("http://x")". '
@@ -124,7 +124,7 @@ def make_zip(**parts: bytes) -> bytes:
         (make_zip(**{"xl/workbook.xml": b"<x/>"}), "a.xlsx: The workbook is damaged."),
         (make_workbook(), "a.xlsx: The sheet is empty."),
         (make_workbook(["subject", "lens", "item"]), 'a.xlsx:1: header: The column "answer" is missing.'),
-        (make_workbook(HEADER, ["A"] * 501), "a.xlsx:2: The row is too wide or too far down."),
+        (make_workbook(HEADER, ["A"] * 101), "a.xlsx:2: The row is too wide."),
     ],
 )
 def test_a_file_that_is_no_sound_workbook_is_refused_with_one_sentence(data: bytes, sentence: str) -> None:
@@ -142,7 +142,7 @@ def test_a_row_that_claims_to_lie_beyond_any_sheet_is_refused_without_counting_t
                 content = content.replace(b'r="2"', b'r="99999999999"')
             new.writestr(part, content)
     (refusal,) = refusals(out.getvalue())
-    assert "The row is too wide or too far down." in refusal
+    assert "The sheet goes on too far down." in refusal
 
 
 def test_a_workbook_whose_text_multiplies_itself_is_refused() -> None:
@@ -162,8 +162,25 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(
     bomb = make_zip(**{"xl/workbook.xml": b"<x/>", "xl/sharedStrings.xml": b" " * 2_000_000})
     assert len(bomb) < 10_000
     assert refusals(bomb) == [
-        "a.xlsx: The workbook unpacks to far more than it should. "
-        "It may unpack to 1 MB at most: copy the answers to a new workbook."
+        "a.xlsx: The workbook unpacks to more than can be read. Copy the answers alone into a new "
+        "workbook; if there are more than 20,000 rows, save them as CSV."
+    ]
+
+
+def test_a_small_workbook_of_very_many_tags_is_refused_before_it_is_opened() -> None:
+    bomb = make_zip(**{"xl/workbook.xml": b"<x/>", "xl/sharedStrings.xml": b"<si><t/></si>" * 600_000})
+    assert refusals(bomb)[0].startswith("a.xlsx: The workbook unpacks to more than can be read.")
+
+
+def test_empty_rows_down_to_the_end_of_a_sheet_are_not_counted_through() -> None:
+    source, out = make_workbook(HEADER, ["A", "programme", "1a", 2]), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(source)) as old, zipfile.ZipFile(out, "w") as new:
+        for part in old.namelist():
+            empty = b"<row/>" * 60_000 + b"</sheetData>"
+            new.writestr(part, old.read(part).replace(b"</sheetData>", empty))
+    assert refusals(out.getvalue()) == [
+        "a.xlsx:50002: The sheet goes on too far down. "
+        "Delete every row below the answers; 50,000 rows of them are read at most."
     ]
 
 

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 
 from selfassess.errors import FrameworkError, NotFound
 from selfassess.framework import reading
+from selfassess.framework.checks import check
 from selfassess.framework.files import (
     MAX_BYTES,
     find_frameworks,
@@ -153,6 +154,31 @@ def test_a_file_of_exactly_the_largest_size_is_read_and_one_byte_more_is_refused
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? ", "? [", "{[", "a:\n  - "])
 def test_endless_nesting_is_refused_at_once(opening: str) -> None:
     assert len(problems_of("x: " + opening * 20_000)) == 1
+
+
+def test_of_very_many_problems_the_first_are_listed_and_the_rest_counted() -> None:
+    text = valid("quarter-levels").read_text("utf-8") + "".join(f"lense{n}: 1\n" for n in range(5000))
+    with pytest.raises(FrameworkError) as refused:
+        parse_framework(text, "f")
+    lines = str(refused.value).splitlines()
+    assert lines[0].endswith('the key "lense0" is not known. Did you mean "lenses"?')
+    assert lines[200:] == ["And at least 800 more. Mend these first, then try again."]
+
+
+def test_a_rule_broken_by_every_item_against_very_many_names_is_told_no_longer_than_anyone_reads() -> None:
+    strands = "".join(f'  - {{id: "s{n}"}}\n' for n in range(5000))
+    items = "".join(f'      - {{id: "i{n}", strand: "t{n}"}}\n' for n in range(5000))
+    document = load_document(f'strands:\n{strands}indicators:\n  - id: "1"\n    items:\n{items}', "f")
+    undeclared = [problem for problem in check(document) if "is not declared" in problem.message]
+    assert len(undeclared) == 200
+    assert max(len(problem.expected) for problem in undeclared) < 400
+
+
+def test_a_folder_is_called_one(tmp_path: Path) -> None:
+    with pytest.raises(
+        FrameworkError, match=r"this is a folder\. Name a framework file, such as .*NAME\.yaml"
+    ):
+        read_framework(tmp_path)
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
@@ -300,11 +326,25 @@ def test_an_id_means_its_newest_version_and_a_path_means_itself(tmp_path: Path) 
     assert resolve(tmp_path, str(early)) == early
 
 
+def test_the_newest_patch_stands_in_for_one_that_is_gone(tmp_path: Path) -> None:
+    first = write_identity(tmp_path, "a.yaml", "kites", "1.0.1")
+    second = write_identity(tmp_path, "b.yaml", "kites", "1.0.2")
+    write_identity(tmp_path, "c.yaml", "kites", "1.1.0")
+    assert resolve(tmp_path, "kites@1.0.0") == second
+    assert resolve(tmp_path, "kites@1.0.9") == second
+    assert resolve(tmp_path, "kites@1.0.1") == first
+
+
+def test_the_letter_case_of_an_id_does_not_count(tmp_path: Path) -> None:
+    path = write_identity(tmp_path, "a.yaml", "kites", "1.0.0")
+    assert resolve(tmp_path, "Kites") == resolve(tmp_path, "KITES@1.0.0") == path
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
         ("kite", 'There is no framework "kite". Did you mean "kites"?'),
-        ("kites@1.0.1", 'There is no framework "kites@1.0.1". Did you mean "kites@1.0.0"?'),
+        ("kites@1.1.0", 'There is no framework "kites@1.1.0". Did you mean "kites@1.0.0"?'),
         ("boats", 'There is no framework "boats". There are: kites@1.0.0.'),
         ("gone.yaml", 'There is no file "gone.yaml". Check its path.'),
         ("some/where", 'There is no file "some/where". Check its path.'),

@@ -11,7 +11,7 @@ from contextlib import suppress
 from selfassess.answers import Answer
 from selfassess.errors import AnswersError, Problem
 from selfassess.exchange.columns import COLUMNS, find_columns, quote
-from selfassess.exchange.rows import Row, number_text, read_rows
+from selfassess.exchange.rows import MAX_ROWS, Row, number_text, read_rows
 from selfassess.framework.model import Framework
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -29,6 +29,7 @@ def read_csv(data: bytes, name: str, framework: Framework) -> list[Answer]:
     """The answers in a CSV file's bytes. `name` is the file's name in errors.
 
     Rows are numbered as a spreadsheet numbers them: a line break inside quotation marks starts no new row.
+    Apostrophes are taken off only where a heading has one, which `write_csv` puts there.
     Raises AnswersError with every problem.
     """
     records = _records(_decode(data, name), name)
@@ -36,6 +37,8 @@ def read_csv(data: bytes, name: str, framework: Framework) -> list[Answer]:
     if not number:
         expected = "Its first row names the columns subject, lens, item and answer."
         raise AnswersError([Problem(name, 0, "", "The file is empty.", expected)])
+    escaped = any(cell.startswith("'") for cell in header)
+    header = [cell.removeprefix("'") for cell in header]
     columns, problems = find_columns(header, name, number)
     if any(mark in header[0] for mark in (";", "\t")) and len(header) == 1:
         mark = "semicolons" if ";" in header[0] else "tabs"
@@ -45,7 +48,12 @@ def read_csv(data: bytes, name: str, framework: Framework) -> list[Answer]:
         raise AnswersError(problems)
     rows: list[Row] = []
     for number, record in records:
-        cells = {column: _unescape(record[at]) for at, column in columns.items() if at < len(record)}
+        if len(rows) == MAX_ROWS:
+            expected = f"A file may hold {MAX_ROWS:,} rows of answers at most: split it."
+            raise AnswersError([Problem(name, number, "", "The file is too long.", expected)])
+        if escaped:
+            record = [_unescape(cell) for cell in record]
+        cells = {column: record[at] for at, column in columns.items() if at < len(record)}
         rows.append(Row(number, cells))
         stray = [cell for at, cell in enumerate(record) if cell.strip() and not _has_heading(header, at)]
         if stray:
@@ -58,16 +66,16 @@ def read_csv(data: bytes, name: str, framework: Framework) -> list[Answer]:
 def write_csv(answers: Iterable[Answer], *, for_spreadsheet: bool = False) -> str:
     """The answers as CSV text; reading it gives the same answers.
 
-    With `for_spreadsheet`, text that a spreadsheet would take for a formula gets an apostrophe in front,
-    which `read_csv` takes off again. Numbers, such as a level of -1, are left alone. Without it every cell
-    is as it is; only text that looks escaped already (an apostrophe before =, say) gets one more, to survive.
+    Without `for_spreadsheet` every cell is as it is. With it, text that a spreadsheet would take for a
+    formula gets an apostrophe in front (numbers, such as a level of -1, don't), and so does the first
+    heading: by that `read_csv` knows that it has to take them off again.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow((f"'{COLUMNS[0]}", *COLUMNS[1:]) if for_spreadsheet else COLUMNS)
     for answer in answers:
         cells = [answer_cells(answer)[column] for column in COLUMNS]
-        writer.writerow([_escape(cell, for_spreadsheet) for cell in cells])
+        writer.writerow([_escape(cell) for cell in cells] if for_spreadsheet else cells)
     return out.getvalue()
 
 
@@ -96,14 +104,13 @@ def escape_formula(text: str) -> str:
     return f"'{text}" if FORMULA.match(text) and not PLAIN_NUMBER.fullmatch(text) else text
 
 
-def _escape(text: str, for_spreadsheet: bool) -> str:
-    if ESCAPED_FORMULA.match(text):
-        return f"'{text}"
-    return escape_formula(text) if for_spreadsheet else text
+def _escape(text: str) -> str:
+    """With one more apostrophe where there is one before a formula already, so that it survives."""
+    return f"'{text}" if ESCAPED_FORMULA.match(text) else escape_formula(text)
 
 
 def _unescape(text: str) -> str:
-    """Undoes `_escape`, of either form."""
+    """Undoes `_escape`."""
     return text[1:] if text.startswith("'") and ESCAPED_FORMULA.match(text) else text
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
@@ -18,6 +19,7 @@ from typing import Any, BinaryIO
 
 from selfassess.errors import BadFile, Problem
 from selfassess.exchange.columns import quote
+from selfassess.exchange.workbooks import BROKEN_ZIP
 
 Value = str | int | float | bool | None
 Row = dict[str, Value]
@@ -27,12 +29,15 @@ FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
 FRAMEWORK_TABLE = "framework_version"
 
-MAX_BYTES = 512 * 1024 * 1024
 MAX_UNPACKED = 1024 * 1024 * 1024
-MAX_RATIO = 250
-"""How many times its size a bundle may unpack to; text of answers packs to about a twentieth."""
-ALWAYS_ALLOWED = 64 * 1024 * 1024
+MAX_RATIO = 60
+"""How many times its size a bundle may unpack to; text of answers packs to about a tenth."""
+ALWAYS_ALLOWED = 8 * 1024 * 1024
 MAX_ENTRIES = 5000
+MOST_PER_TABLE = 100
+"""How many bad lines of a table are listed: after those it isn't read on."""
+LARGEST_NUMBER = 2**63 - 1
+"""The largest whole number that a database can hold."""
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first time that a ZIP entry can carry, given to all, so that equal content gives equal bytes."""
@@ -80,7 +85,7 @@ def read_bundle(file: BinaryIO, name: str, known_tables: Iterable[str], schema: 
             manifest = _read_manifest(package, name)
             _check_manifest(manifest, name, set(known_tables), schema)
             contents = {entry: package.read(entry) for entry in package.namelist()}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
+    except (*BROKEN_ZIP, RuntimeError, ValueError) as error:  # a manifest nested too deep among them
         raise _refusal(name, "The file is damaged or not a bundle.", CHOOSE_BUNDLE) from error
     tables: dict[str, list[Row]] = {}
     problems: list[Problem] = []
@@ -107,7 +112,7 @@ def is_bundle(file: BinaryIO) -> bool:
     try:
         with zipfile.ZipFile(file) as package:
             return MANIFEST in package.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError):
+    except (*BROKEN_ZIP, ValueError):
         return False
     finally:
         file.seek(0)
@@ -164,14 +169,14 @@ def _read_manifest(package: zipfile.ZipFile, name: str) -> dict[str, Any]:
 
 def _check_manifest(manifest: dict[str, Any], name: str, known_tables: set[str], schema: str) -> None:
     version = manifest.get("format_version")
-    if version != FORMAT_VERSION:
+    if version != FORMAT_VERSION or isinstance(version, bool):
         message = f"The bundle has the format version {quote(str(version))}, not {FORMAT_VERSION}."
         raise _refusal(name, message, "Restore it with the version of this program that wrote it.")
     if manifest.get("schema") != schema:
         message = f"The bundle's tables have the version {quote(str(manifest.get('schema')))}, not {schema}."
         raise _refusal(name, message, "Restore it with the version of this program that wrote it.")
     tables = manifest.get("tables")
-    if not isinstance(tables, dict) or not all(isinstance(count, int) for count in tables.values()):
+    if not isinstance(tables, dict) or not all(type(count) is int for count in tables.values()):
         raise _refusal(name, "Its manifest.json does not list the tables.", CHOOSE_BUNDLE)
     unknown = sorted(set(tables) - known_tables)
     if unknown:
@@ -184,16 +189,29 @@ def _read_rows(content: bytes | None, path: str, name: str, problems: list[Probl
         problems.append(Problem(name, 0, path, "The table's file is missing.", CHOOSE_BUNDLE))
         return []
     rows: list[Row] = []
+    bad = 0
     for number, line in enumerate(io.BytesIO(content), start=1):
         try:
             row = json.loads(line.decode("utf-8", "surrogatepass"), parse_constant=_refuse_constant)
         except (ValueError, RecursionError):
             row = None
-        if isinstance(row, dict) and all(v is None or isinstance(v, str | int | float) for v in row.values()):
+        if isinstance(row, dict) and row and all(_is_value(value) for value in row.values()):
             rows.append(row)
-        else:
-            problems.append(Problem(name, number, path, "The line is not a row of a table.", CHOOSE_BUNDLE))
+            continue
+        problems.append(Problem(name, number, path, "The line is not a row of a table.", CHOOSE_BUNDLE))
+        bad += 1
+        if bad == MOST_PER_TABLE:
+            break
     return rows
+
+
+def _is_value(value: object) -> bool:
+    """Whether a database can hold it."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, int):
+        return -LARGEST_NUMBER <= value <= LARGEST_NUMBER
+    return value is None or isinstance(value, str)
 
 
 def _refuse_constant(word: str) -> None:
@@ -204,7 +222,7 @@ def _check_frameworks(rows: list[Row], contents: Mapping[str, bytes], name: str)
     """The readable copies of framework files must be those that the answers were given under."""
     try:
         kept = _framework_entries(list(rows))
-    except (ValueError, AttributeError, KeyError):
+    except (ValueError, AttributeError, KeyError, RecursionError):
         return [Problem(name, 0, f"tables/{FRAMEWORK_TABLE}.jsonl", "A framework is damaged.", CHOOSE_BUNDLE)]
     laid_out = {path: text for path, text in contents.items() if path.startswith("frameworks/")}
     return [

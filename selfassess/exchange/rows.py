@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast
@@ -19,10 +19,13 @@ from selfassess.answers import (
     Kind,
     Special,
 )
-from selfassess.errors import AnswersError, Problem, suggest
+from selfassess.errors import MOST_SHOWN, AnswersError, Problem, listing, suggest
 from selfassess.exchange.columns import quote
 from selfassess.framework.model import TOLERANCE, Framework
 from selfassess.framework.wording import fill, terms_of
+
+MAX_ROWS = 50_000
+"""How many rows of answers a file may hold: some 2,000 questionnaires."""
 
 MAX_NAME = 120
 MAX_TEXT = 4000
@@ -76,6 +79,13 @@ class Allowed:
         return {lens.id: frozenset(item.id for item in self.framework.items_in(lens.id)) for lens in lenses}
 
     @cached_property
+    def item_lists(self) -> dict[str, tuple[str, ...]]:
+        """Lens id to the ids of its items in the framework's order; those of all lenses for ""."""
+        lenses = {lens: self.framework.items_in(lens) for lens in self.items}
+        in_order = {"": self.framework.items, **lenses}
+        return {lens: tuple(item.id for item in items) for lens, items in in_order.items()}
+
+    @cached_property
     def known_items(self) -> frozenset[str]:
         return frozenset(item.id for item in self.framework.items)
 
@@ -115,8 +125,9 @@ class Allowed:
 class _RowReader:
     """Reads one row, collecting a problem for every bad cell."""
 
-    def __init__(self, allowed: Allowed, row: Row, file: str) -> None:
+    def __init__(self, allowed: Allowed, row: Row, file: str, with_hints: bool) -> None:
         self.allowed = allowed
+        self.with_hints = with_hints
         self.row = row
         self.file = file
         self.problems: list[Problem] = []
@@ -131,6 +142,9 @@ class _RowReader:
         self.bad.add(column)
         line, where = self.row.places.get(column, (self.row.number, column))
         self.problems.append(Problem(self.file, line, where, message, expected))
+
+    def hint(self, word: str, known: Sequence[str]) -> str:
+        return suggest(word, known) if self.with_hints else ""
 
     def name(self, column: str) -> str:
         text = self.text(column)
@@ -158,7 +172,7 @@ class _RowReader:
         if not word or column in self.row.faults:
             return default
         if word not in choices:
-            allowed = f"Allowed: {', '.join(choices)} or empty.{suggest(word, choices)}"
+            allowed = f"Allowed: {', '.join(choices)} or empty.{self.hint(word, choices)}"
             self.refuse(column, f"{quote(text)} is not a {column.replace('_', ' ')}.", allowed)
             return default
         return word
@@ -180,7 +194,7 @@ class _RowReader:
         if not lens and "lens" not in self.row.faults:
             known = tuple(self.allowed.items)
             message = f"{quote(text)} is not a lens of this framework." if text else "The lens is empty."
-            self.refuse("lens", message, f"Allowed: {', '.join(known)}.{suggest(plain(text), known)}")
+            self.refuse("lens", message, f"Allowed: {', '.join(known)}.{self.hint(plain(text), known)}")
         return lens
 
     def item(self, lens: str) -> str:
@@ -190,8 +204,8 @@ class _RowReader:
             return item
         if item not in self.allowed.known_items:
             message = f"{quote(text)} is not an item of this framework." if text else "The item is empty."
-            in_lens = [item.id for item in self.allowed.framework.items if not lens or lens in item.lenses]
-            self.refuse("item", message, f"Allowed: {_listing(in_lens)}.{suggest(item, in_lens)}")
+            in_lens = self.allowed.item_lists[lens]
+            self.refuse("item", message, f"Allowed: {listing(in_lens)}.{self.hint(item, in_lens)}")
         elif lens and item not in self.allowed.items[lens]:
             lenses = [name for name, items in self.allowed.items.items() if item in items]
             message = f"{quote(text)} is not asked in the lens {lens}."
@@ -219,11 +233,11 @@ class _RowReader:
             message = f"{quote(text)} can't be agreed on." if text else "An agreed rating is empty."
             expected = f"Allowed: {', '.join(choices)}, or a level's label."
         else:
-            message = f"{quote(text)} is neither a level nor a special answer of this framework."
+            message = f"{quote(text)} is not one of the answers."
             if plain(text) in SPECIAL_NAMES:
                 message = f"{quote(text)} is not an answer that this framework allows."
             expected = f"Allowed: {', '.join(choices)}, a level's label, or empty."
-        near = suggest(plain(text), [*choices, *self.allowed.labels]) if text else ""
+        near = self.hint(plain(text), [*choices, *self.allowed.labels]) if text else ""
         self.refuse("answer", message, expected + near)
 
     def read(self) -> Answer:
@@ -270,7 +284,7 @@ def read_rows(
     for row in rows:
         if not row.faults and not any(text.strip() for text in row.cells.values()):
             continue
-        reader = _RowReader(allowed, row, file)
+        reader = _RowReader(allowed, row, file, with_hints=len(found) < MOST_SHOWN)
         answer = reader.read()
         if not reader.bad.intersection(KEY):
             _check_first(reader, answer, first_rows)
@@ -299,7 +313,3 @@ def _check_first(reader: _RowReader, answer: Answer, first_rows: dict[tuple[str,
         message = f"{quote(answer.item)} has an answer by the same respondent in row {first} already."
         expected = "Keep one row for each authority, subject, lens, round, respondent and item."
     reader.refuse("item", message, expected)
-
-
-def _listing(ids: list[str], most: int = 40) -> str:
-    return ", ".join(ids[:most]) + (f" and {len(ids) - most} more" if len(ids) > most else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -22,8 +23,8 @@ from selfassess.exchange.template_xlsx import (
     QUESTIONS,
     answer_choices,
 )
-from selfassess.exchange.workbooks import Cell, open_workbook, sheet_rows
-from selfassess.framework.model import Framework
+from selfassess.exchange.workbooks import Cell, check_package, has_sheet, open_workbook, sheet_rows
+from selfassess.framework.model import Framework, series
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,9 @@ class TemplateMark:
 
 def find_mark(data: bytes, name: str) -> TemplateMark | None:
     """What the workbook says about itself; None for one that is no offline questionnaire."""
+    check_package(data, name)
+    if not has_sheet(data, LISTS):
+        return None  # an ordinary workbook may be large, and opening it is slow
     with open_workbook(data, name) as workbook:
         return _mark(workbook, name)
 
@@ -44,8 +48,9 @@ def find_mark(data: bytes, name: str) -> TemplateMark | None:
 def _mark(workbook: Any, name: str) -> TemplateMark | None:
     if LISTS not in workbook.sheetnames:
         return None
-    first_cells = [cells[0].text for _, cells in sheet_rows(workbook[LISTS], name) if cells]
-    texts = [*first_cells, "", "", ""][:4]
+    rows = islice(sheet_rows(workbook[LISTS], name), 4)
+    first_cells = [cells[0].text for _, cells in rows]
+    texts = [*first_cells, "", "", "", ""][:4]
     return TemplateMark(texts[1], texts[2], texts[3] or None) if texts[0] == MARK else None
 
 
@@ -74,8 +79,7 @@ def read_template(data: bytes, name: str, framework: Framework) -> list[Answer]:
 
 def _check_made_for(mark: TemplateMark, name: str, framework: Framework) -> None:
     """Refuses a questionnaire made from another framework. A patch version changes no question's meaning."""
-    made_for = mark.framework_key.rpartition(".")[0]
-    if made_for != framework.key.rpartition(".")[0]:
+    if series(mark.framework_key) != series(framework.key):
         message = f"The questionnaire was made for {mark.framework_key}, not for {framework.key}."
         raise AnswersError(
             [Problem(name, 0, "", message, "Read it with the framework that it was made for.")]

@@ -226,7 +226,7 @@ def _write_question(sheet: Any, number: int, item: Item, wording: _Wording) -> N
     indicator = wording.framework.indicator_of(item.id)
     texts = {
         "item": item.id,
-        "about": f"{indicator.short_title}\n{item.title}",
+        "about": f"{indicator.short_title}\n{item.short_title}",
         "question": item.lenses[wording.lens_id].question,
         "levels": wording.levels(item),
     }

@@ -6,6 +6,7 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,17 +17,20 @@ import openpyxl
 
 from selfassess.errors import AnswersError, Problem
 from selfassess.exchange.columns import quote
-from selfassess.exchange.rows import number_text
+from selfassess.exchange.rows import MAX_ROWS, number_text
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_UNPACKED = 100 * 1024 * 1024
+MAX_UNPACKED = 20 * 1024 * 1024
+MAX_TAGS = 1_500_000
+"""What a workbook may unpack to: some 25,000 rows of answers with short notes. Tags are what takes time."""
+
 MAX_PARTS = 2000
-MAX_ROWS = 1_048_576
-MAX_COLUMNS = 500
+MAX_COLUMNS = 100
 
 ZIP_START = b"PK"
 OLD_OFFICE_START = b"\xd0\xcf\x11\xe0"
 MAIN_PART = "xl/workbook.xml"
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError)
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -85,7 +89,7 @@ def check_package(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             _check_parts(package, name)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
+    except (*BROKEN_ZIP, RuntimeError, ValueError) as error:
         raise damaged(name) from error
 
 
@@ -93,24 +97,34 @@ def _check_parts(package: zipfile.ZipFile, name: str) -> None:
     parts = package.infolist()
     if MAIN_PART not in package.namelist():
         raise _refusal(name, "The file is not an XLSX workbook.", "Save it as XLSX, or as CSV in UTF-8.")
+    if any(part.flag_bits & 1 for part in parts):
+        raise _refusal(name, "The workbook is protected with a password.", "Save it without a password.")
     # A part never unpacks to more than it declares: the library stops reading there.
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        limit = (
-            f"It may unpack to {MAX_UNPACKED // 1024 // 1024} MB at most: copy the answers to a new workbook."
-        )
-        raise _refusal(name, "The workbook unpacks to far more than it should.", limit)
-    for part in parts:
-        if part.flag_bits & 1:
-            raise _refusal(name, "The workbook is protected with a password.", "Save it without a password.")
+    if (
+        len(parts) > MAX_PARTS
+        or sum(part.file_size for part in parts) > MAX_UNPACKED
+        or sum(package.read(part).count(b"<") for part in parts) > MAX_TAGS
+    ):
+        limit = "Copy the answers alone into a new workbook; if there are more than 20,000 rows, save them as CSV."
+        raise _refusal(name, "The workbook unpacks to more than can be read.", limit)
+
+
+def has_sheet(data: bytes, title: str) -> bool:
+    """Whether a workbook that `check_package` let pass may have a sheet of that name."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return title.encode() in package.read(MAIN_PART)
 
 
 def sheet_rows(sheet: Any, name: str) -> Iterator[tuple[int, list[Cell]]]:
     """The sheet's rows that hold anything, with their numbers. The size a sheet claims to have isn't used."""
     sheet.reset_dimensions()
     for number, row in enumerate(sheet.iter_rows(), start=1):
-        if number > MAX_ROWS or len(row) > MAX_COLUMNS:
+        if number > MAX_ROWS + 1:
+            expected = f"Delete every row below the answers; {MAX_ROWS:,} rows of them are read at most."
+            raise AnswersError([Problem(name, number, "", "The sheet goes on too far down.", expected)])
+        if len(row) > MAX_COLUMNS:
             expected = f"Delete everything right of the answers; {MAX_COLUMNS} columns are read at most."
-            raise AnswersError([Problem(name, number, "", "The row is too wide or too far down.", expected)])
+            raise AnswersError([Problem(name, number, "", "The row is too wide.", expected)])
         cells = [read_cell(cell) for cell in row]
         if any(cell.text.strip() or cell.fault for cell in cells):
             yield number, cells

@@ -8,8 +8,9 @@ as a fault of shape is not told again as its consequence.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
-from selfassess.errors import Problem, suggest
+from selfassess.errors import MOST_SHOWN, Problem, listing, suggest
 from selfassess.framework.checks_bounds import check_bands, check_continuum, check_signals
 from selfassess.framework.checks_vocabulary import check_placeholders, check_settings
 from selfassess.framework.document import Document, Path, as_number, show
@@ -43,14 +44,14 @@ NAMED_LISTS: dict[Path, str] = {
 
 
 def check(document: Document, vocabularies: Sequence[Document] = ()) -> list[Problem]:
-    """Every rule that the framework file breaks, in the order of the files' lines.
+    """Every rule that the framework file breaks, in the order of the files' lines, each rule told at most
+    MOST_SHOWN times.
 
     `vocabularies` are the extra vocabulary files, each one setting that adds to or replaces an inline one.
     """
-    problems = {problem for rule in RULES for problem in rule(document)}
-    problems.update(check_settings(document, vocabularies))
-    problems.update(check_placeholders(document, vocabularies))
-    return sorted(problems)
+    found = [rule(document) for rule in RULES]
+    found += [check_settings(document, vocabularies), check_placeholders(document, vocabularies)]
+    return sorted({problem for problems in found for problem in islice(problems, MOST_SHOWN)})
 
 
 def check_ids(document: Document) -> Iterator[Problem]:
@@ -138,7 +139,7 @@ def check_strands(document: Document) -> Iterator[Problem]:
     for item, strand in strands_of(document).items():
         path = (*item, "strand")
         if strand is None and strands:
-            expected = f"Name one of: {', '.join(strands)}."
+            expected = f"Name one of: {listing(list(strands))}."
             yield document.problem(item, "the item names no strand.", expected)
         elif strand is not None and not strands:
             message = f"the item names the strand {show(strand)}, but the framework declares none."
@@ -154,15 +155,17 @@ def check_strands_used(document: Document) -> Iterator[Problem]:
     named = strands_of(document)
     if not strands or len(named) < len(list(items(document))) or not shows_all_items(document):
         return
+    in_use = set(named.values())
     for strand, path in strands.items():
-        if strand not in named.values():
+        if strand not in in_use:
             message = f"no item belongs to the strand {show(strand)}."
             yield document.problem(path, message, "Give it at least one item, or remove it.")
     resting = document.text(("continuum", "strand"))
     used = {lens for _, lens in lens_texts(document)}
     placed = {lens for path, lens in lens_texts(document) if named[path[:4]] == resting}
+    missing = used - placed if resting in strands else set()
     for lens, path in (declared(document, ("lenses",)) or {}).items():
-        if resting in strands and lens in used - placed:
+        if lens in missing:
             message = f"no item of the lens {show(lens)} is in the continuum's strand, {show(resting)}."
             yield document.problem(path, message, "Without one, no place on the continuum can be given.")
 
@@ -233,13 +236,17 @@ def check_references(document: Document) -> Iterator[Problem]:
         for item in items(document):
             value = document.get((*item, key))
             names = value if isinstance(value, list) else []
+            seen: set[str] = set()
             for index, name in enumerate(names):
+                if not isinstance(name, str):
+                    continue
                 path = (*item, key, index)
-                if known is not None and isinstance(name, str) and name not in known:
+                if known is not None and name not in known:
                     expected = _declared_names(known, name)
                     yield document.problem(path, f"{noun} {show(name)} is not declared.", expected)
-                elif isinstance(name, str) and name in names[:index]:
+                elif name in seen:
                     yield document.problem(path, f"{noun} {show(name)} stands here twice.", "Remove one.")
+                seen.add(name)
 
 
 RULES: tuple[Callable[[Document], Iterator[Problem]], ...] = (
@@ -276,12 +283,12 @@ def _repeated(document: Document, paths: Sequence[Path], noun: str) -> Iterator[
 
 def _declared_names(known: Iterable[str], name: str) -> str:
     names = list(known)
-    listed = f"Declared: {', '.join(names)}." if names else "None is declared."
+    listed = f"Declared: {listing(names)}." if names else "None is declared."
     return suggest(name, names).strip() or listed
 
 
 def _listed(numbers: Iterable[object]) -> str:
-    return ", ".join(show(number) for number in numbers)
+    return listing([show(number) for number in islice(numbers, 50)])
 
 
 def _as_written_number(label: str) -> float | None:

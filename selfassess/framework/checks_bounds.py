@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from selfassess.errors import Problem, suggest
+from selfassess.errors import Problem, listing, suggest
 from selfassess.framework.document import Document, Path, show
 from selfassess.framework.model import TOLERANCE
 from selfassess.framework.outline import declared, items, level_values, shows_all_items
@@ -45,8 +45,8 @@ def check_bands(document: Document) -> Iterator[Problem]:
 def check_signals(document: Document) -> Iterator[Problem]:
     """A signal reads an item that exists, and its states cover all positions in order."""
     names = [document.text((*item, "id")) for item in items(document)]
-    known = [name for name in names if name is not None]
-    whole = len(known) == len(names) and shows_all_items(document)
+    known = dict.fromkeys(name for name in names if name is not None)
+    whole = None not in names and shows_all_items(document)
     for signal in document.entries(("signals",)):
         path = (*signal, "item")
         name = document.text(path)
@@ -64,7 +64,7 @@ def _check_strand(document: Document) -> Iterator[Problem]:
     if strand is None or strands is None or strand in strands:
         return
     if strands:
-        expected = suggest(strand, strands).strip() or f"Declared: {', '.join(strands)}."
+        expected = suggest(strand, strands).strip() or f"Declared: {listing(list(strands))}."
     else:
         expected = "The framework declares none: leave the key out."
     yield document.problem(path, f"the strand {show(strand)} is not declared.", expected)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from selfassess.errors import Problem, suggest
+from selfassess.errors import Problem, listing, suggest
 from selfassess.framework.document import Document, Path, shorten, show
 from selfassess.framework.wording import PLACEHOLDER, placeholders
 
@@ -27,7 +27,7 @@ def check_settings(document: Document, vocabularies: Sequence[Document]) -> Iter
         return
     default = document.text(("vocabulary", "default"))
     if default is not None and settings and default not in settings:
-        expected = suggest(default, settings).strip() or f"There are: {', '.join(settings)}."
+        expected = suggest(default, settings).strip() or f"There are: {listing(list(settings))}."
         message = f"there is no vocabulary setting {show(default)}."
         yield document.problem(("vocabulary", "default"), message, expected)
     yield from _check_same_terms(settings)
@@ -49,10 +49,10 @@ def check_placeholders(document: Document, vocabularies: Sequence[Document]) -> 
                 yield from _check_terms_known(file, path, value, known)
 
 
-def _check_terms_known(file: Document, path: Path, value: str, known: set[str]) -> Iterator[Problem]:
+def _check_terms_known(file: Document, path: Path, value: str, known: dict[str, None]) -> Iterator[Problem]:
     for name in placeholders(value):
         if name not in known:
-            expected = suggest(name, sorted(known)).strip() or "Add it to every setting."
+            expected = suggest(name, known).strip() or "Add it to every setting."
             yield file.problem(path, f'the vocabulary holds no term "{shorten(name)}".', expected)
 
 
@@ -96,17 +96,18 @@ def _check_same_terms(settings: Mapping[str, Setting]) -> Iterator[Problem]:
     model = next(iter(settings), "")
     if not settings or not _has_terms(settings[model]):
         return
-    expected_terms = _terms(settings[model])
+    expected_terms = dict.fromkeys(_terms(settings[model]))
     for name, (file, path) in settings.items():
         if name == model or not _has_terms((file, path)):
             continue
         here = (*path, "terms")
-        own = _terms((file, path))
-        for term in [term for term in expected_terms if term not in own]:
+        own = dict.fromkeys(_terms((file, path)))
+        unused = [term for term in expected_terms if term not in own]
+        for term in unused:
             message = f'the term "{shorten(term)}" of the setting {show(model)} is missing.'
             yield file.problem(here, message, "Add it: all settings hold the same terms.")
         for term in [term for term in own if term not in expected_terms]:
-            near = suggest(term, [other for other in expected_terms if other not in own]).strip()
+            near = suggest(term, unused).strip()
             message = f'the term "{shorten(term)}" is not among those of the setting {show(model)}.'
             yield file.problem((*here, term), message, near or "All settings hold the same terms.")
 
@@ -121,16 +122,16 @@ def _terms(setting: Setting) -> list[str]:
     return [term for term in file.mapping((*path, "terms")) if isinstance(term, str)]
 
 
-def _known_terms(document: Document, vocabularies: Sequence[Document]) -> set[str] | None:
-    """The terms that any setting holds; None where the vocabulary is too misshapen to tell."""
+def _known_terms(document: Document, vocabularies: Sequence[Document]) -> dict[str, None] | None:
+    """The terms that any setting holds, in order; None where the vocabulary is too misshapen to tell."""
     if not document.has(("vocabulary",)):
-        return set()
+        return {}
     settings = _settings(document, vocabularies)
     if not settings or not all(
         isinstance(file.get((*path, "terms")), dict) for file, path in settings.values()
     ):
         return None
-    return {term for setting in settings.values() for term in _terms(setting)}
+    return dict.fromkeys(sorted(term for setting in settings.values() for term in _terms(setting)))
 
 
 def _is_term(path: Path, is_framework: bool) -> bool:

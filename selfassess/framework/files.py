@@ -6,7 +6,7 @@ settings in `vocabulary/*.yaml`, one in each file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from selfassess.errors import FrameworkError, NotFound, Problem, suggest
 from selfassess.framework.checks import check
 from selfassess.framework.document import Document
-from selfassess.framework.model import Framework
+from selfassess.framework.model import Framework, series
 from selfassess.framework.reading import MAX_BYTES, load_document, load_identity, too_large
 from selfassess.framework.schema import SCHEMA_FILE, schema, write_schema
 from selfassess.framework.shape import check_framework_shape, check_setting_shape
@@ -89,20 +89,27 @@ def find_frameworks(folder: Path) -> dict[str, Path]:
 def resolve(folder: Path, id_or_file: str) -> Path:
     """The file of `ID` (its newest version), of `ID@VERSION`, or the file itself where a path is given.
 
-    Reaches files outside the folder: for what was typed at the command line, not for what stood in a URL.
+    Where that very version is gone its newest patch stands in for it: it asks the same. Letter case of ids
+    doesn't count. Reaches files outside the folder: for what was typed at the command line, not for what
+    stood in a URL.
     """
     found = find_frameworks(folder)
-    versions = [key for key in found if id_or_file in (key, key.partition("@")[0])]
+    wanted = id_or_file.casefold()
+    versions = [key for key in found if wanted in (key, key.partition("@")[0])]
+    if not versions and "@" in wanted:
+        versions = [key for key in found if series(key) == series(wanted)]
     if versions:
         return found[versions[-1]]
     path = Path(id_or_file)
-    if _is_file(path):
+    if _is(path, Path.is_file):
         return path
+    if _is(path, Path.is_dir):
+        raise NotFound(f'"{id_or_file}" is a folder. Name a framework file in it.')
     if path.suffix in (".yaml", ".yml") or len(path.parts) > 1:
         raise NotFound(f'There is no file "{id_or_file}". Check its path.')
     names = [*dict.fromkeys(key.partition("@")[0] for key in found), *found]
     listed = f"There are: {', '.join(found)}." if found else f"There is none in {folder}."
-    raise NotFound(f'There is no framework "{id_or_file}".{suggest(id_or_file, names) or " " + listed}')
+    raise NotFound(f'There is no framework "{id_or_file}".{suggest(wanted, names) or " " + listed}')
 
 
 def _load_all(text: str, name: str, extra: Mapping[str, str]) -> tuple[Document, list[Document]]:
@@ -138,9 +145,9 @@ def _vocabulary_files(path: Path) -> list[Path]:
         raise _unreadable(folder, error) from None
 
 
-def _is_file(path: Path) -> bool:
+def _is(path: Path, kind: Callable[[Path], bool]) -> bool:
     try:
-        return path.is_file()
+        return kind(path)
     except OSError:  # a name too long to be one
         return False
 
@@ -150,6 +157,8 @@ def _read_text(path: Path) -> str:
     try:
         if not path.is_file():
             problem = "there is no such file.", "Check its path."
+            if path.is_dir():
+                problem = "this is a folder.", f"Name a framework file, such as {path / 'NAME.yaml'}."
             raise FrameworkError([Problem(str(path), 0, "", *problem)])
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)

@@ -16,6 +16,8 @@ ShortText = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 SpecialAnswer = Literal["not_applicable", "dont_know"]
 
+MOST_LEVELS = 20
+
 TOLERANCE = 1e-9
 """How near two positions must be to count as equal when compared with a bound."""
 
@@ -58,7 +60,7 @@ class Scale(Part):
     advice: tuple[Text, ...] = Field(
         default=(), description="How to choose between neighbouring levels, shown on request."
     )
-    levels: tuple[Level, ...] = Field(min_length=2, max_length=20, description="Lowest first.")
+    levels: tuple[Level, ...] = Field(min_length=2, max_length=MOST_LEVELS, description="Lowest first.")
     special_answers: tuple[SpecialAnswer, ...] = Field(
         default=("not_applicable", "dont_know"), description="Which answers besides a level are allowed."
     )
@@ -299,3 +301,11 @@ class Framework(Part):
     def key(self) -> str:
         """`id@version`, as answers and the store name it."""
         return f"{self.id}@{self.version}"
+
+
+def series(key: str) -> str:
+    """`id@1.0` for `id@1.0.3`, and `1.0` for a bare version: all patches of it ask the same.
+
+    A patch version mends wording and changes no question's meaning.
+    """
+    return key.rpartition(".")[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from selfassess.framework.document import Document, Path
+from selfassess.framework.model import MOST_LEVELS
 
 
 def items(document: Document) -> Iterator[Path]:
@@ -64,9 +65,9 @@ def declared(document: Document, path: Path) -> dict[str, Path] | None:
 
 
 def level_values(document: Document) -> list[float]:
-    """The scale's values as written; none at all unless each is a number."""
+    """The scale's values as written; none at all unless each is a number, or if there are too many of them."""
     levels = document.get(("scale", "levels"))
-    if not isinstance(levels, list) or not levels:
+    if not isinstance(levels, list) or not levels or len(levels) > MOST_LEVELS:
         return []
     values = [document.number(("scale", "levels", index, "value")) for index in range(len(levels))]
     whole = [value for value in values if value is not None]

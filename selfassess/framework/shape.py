@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from selfassess.errors import Problem, suggest
-from selfassess.framework.document import Document, Path, show
+from selfassess.errors import Problem, listing, suggest
+from selfassess.framework.document import Document, Key, Path, show
 from selfassess.framework.model import Framework, VocabularySetting
 from selfassess.framework.schema import schema
+
+MOST_WORDED = 1000
+"""How many faults of shape are put into words; the rest of a file with more is not looked through."""
 
 Wording = tuple[str, str]
 """What is wrong, and what is expected."""
@@ -46,7 +50,8 @@ def _check_shape(document: Document, model: type[BaseModel], model_path: Path) -
     try:
         model.model_validate(document.data, by_alias=True, by_name=False)
     except ValidationError as error:
-        found = [_problem(document, model_path, detail) for detail in error.errors(include_url=False)]
+        details = error.errors(include_url=False)[:MOST_WORDED]
+        found = [_problem(document, model_path, detail) for detail in details]
         return [problem for problem in found if problem is not None]
     return []
 
@@ -61,7 +66,7 @@ def _problem(document: Document, model_path: Path, detail: Mapping[str, Any]) ->
         return document.problem(path[:-1], f'the key "{path[-1]}" is missing.', "Add it.")
     if detail["type"] == "extra_forbidden":
         known = _known_keys((*model_path, *path[:-1]))
-        expected = suggest(str(path[-1]), known).strip() or f"Known here: {', '.join(known)}."
+        expected = suggest(str(path[-1]), known).strip() or f"Known here: {listing(known)}."
         return document.problem(path, f"the key {show(path[-1])} is not known.", expected)
     word = _WORDINGS.get(detail["type"], _word_other)
     message, expected = word(detail["input"], detail.get("ctx", {}), detail["msg"])
@@ -74,11 +79,18 @@ def _locate(document: Document, location: tuple[int | str, ...]) -> tuple[Path, 
     is_key = location[-1:] == ("[key]",)
     path: Path = ()
     for name in location[:-1] if is_key else location:
-        keys = document.mapping(path)
-        same = [key for key in keys if key == name and type(key) is type(name)]
-        alike = [key for key in keys if str(key) == str(name)]
-        path = (*path, (same + alike + [name])[0])
+        path = (*path, _written_key(document.get(path), name))
     return path, is_key
+
+
+def _written_key(parent: object, name: int | str) -> Key:
+    """The key that pydantic calls `name`, which for some numbers is their text."""
+    if isinstance(parent, dict) and name not in parent:
+        for kind in (int, float):
+            with suppress(ValueError, OverflowError):
+                if kind(name) in parent:
+                    return kind(name)
+    return name
 
 
 @cache

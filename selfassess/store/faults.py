@@ -41,7 +41,8 @@ def translate(error: SQLAlchemyError, place: str) -> StoreError | Conflict:
         if "FATAL:" in said:  # the server answered: no such database, no such user, a wrong password
             return StoreError(
                 f"The database server at {place} refused the connection ({said.rpartition('FATAL:')[2].strip()}). "
-                "Check the names and the password in SELFASSESS_DATABASE_URL; a new database is made with createdb."
+                "Check the names and the password in SELFASSESS_DATABASE_URL; a new database is made with "
+                "createdb."
             )
         return StoreError(
             f"The database server at {place} can't be reached. What was shown as saved is safe; check that "
