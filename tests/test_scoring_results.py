@@ -1,4 +1,4 @@
-"""Scores as JSON, whole, and as the table for people."""
+"""Scores as JSON, whole."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scoring_cases import frame, make_framework, make_item, say
 
 from selfassess.framework.model import Framework
 from selfassess.scoring import score
-from selfassess.scoring.results import to_json, to_table
+from selfassess.scoring.results import to_json
 
 NOTHING = {"position": None, "low": None, "high": None, "coverage": None}
 
@@ -132,85 +132,3 @@ def test_json_of_no_answers_has_no_results() -> None:
     framework = two_strands()
     empty = {"framework": {"id": "small", "version": "1.0.0"}, "results": []}
     assert to_json(framework, score(framework, frame())) == empty
-    assert to_table(framework, score(framework, frame())) == "No answers, so nothing to score."
-
-
-def test_table_gives_the_place_or_its_bounds_and_what_is_missing_for_each_subject() -> None:
-    signal = {
-        "id": "counted",
-        "item": "2b",
-        "title": "Referrals",
-        "unknown": "not known",
-        "states": [{"id": "no", "label": "not counted", "from": 0.0}],
-        "reason": "r",
-    }
-    framework = two_strands(signals=[signal])
-    answers = frame(
-        *(say(item, level, subject="Whole") for item, level in (("1a", 4), ("1b", 2), ("2a", 3), ("2b", 0))),
-        say("1a", 4, subject="Part", authority="North", round="1"),
-        say("2b", "dk", subject="Part", authority="North", round="1"),
-        say("1b", "dk", subject="Nearly"),
-        say("1a", 2, subject="Nearly"),
-        say("2a", 2, subject="Nearly"),
-        *(say(item, "na", subject="Elsewhere") for item in ("1a", "2a", "2b")),
-    )
-    assert to_table(framework, score(framework, answers)) == (
-        "Elsewhere (programme, 1 respondent)\n"
-        "===================================\n"
-        "Place: nothing here is applicable, so there is no place.\n"
-        "Not rated, and not part of the place: 1b.\n"
-        "Referrals: not known\n"
-        "                  position   between  rated\n"
-        "  Links                  -         -      -\n"
-        "  Base                   -  0 to 100     0%\n"
-        "  Overall                -  0 to 100     0%\n"
-        "  1  Indicator 1         -  0 to 100     0%\n"
-        "  2  Indicator 2         -         -      -\n"
-        "\n"
-        "Nearly (programme, 1 respondent)\n"
-        "================================\n"
-        "Place: middle, 50 of 100; once all is rated, between 38 and 63.\n"
-        "Not rated: 2b.\n"
-        "Not rated, and not part of the place: 1b (don't know).\n"
-        "Referrals: not known\n"
-        "                  position   between  rated\n"
-        "  Links                 50  38 to 63    66%\n"
-        "  Base                   -  0 to 100     0%\n"
-        "  Overall               50  25 to 75    50%\n"
-        "  1  Indicator 1        50  25 to 75    50%  between\n"
-        "  2  Indicator 2        50  25 to 75    50%  between\n"
-        "\n"
-        "Whole (programme, 1 respondent)\n"
-        "===============================\n"
-        "Place: middle, 69 of 100.\n"
-        "Referrals: not counted\n"
-        "                  position  between  rated\n"
-        "  Links                 69       69   100%\n"
-        "  Base                  50       50   100%\n"
-        "  Overall               56       56   100%\n"
-        "  1  Indicator 1        75       75   100%  in-place\n"
-        "  2  Indicator 2        38       38   100%  to-build\n"
-        "\n"
-        "Part (authority North, programme, round 1, 1 respondent)\n"
-        "========================================================\n"
-        'Place: between 50 and 100 of 100, from "middle" to "end"; not enough answered: '
-        "1 of 3 rated, 33% by weight, at least 50% needed.\n"
-        "Not rated: 2a, 2b (don't know).\n"
-        "Not rated, and not part of the place: 1b.\n"
-        "Referrals: not known\n"
-        "                  position    between  rated\n"
-        "  Links                  -  50 to 100    33%\n"
-        "  Base                   -   0 to 100     0%\n"
-        "  Overall                -  25 to 100    25%\n"
-        "  1  Indicator 1       100  50 to 100    50%  in-place\n"
-        "  2  Indicator 2         -   0 to 100     0%\n"
-        "\n"
-        "Bear in mind:\n"
-        "  A caution."
-    )
-
-
-def test_table_shows_names_as_plain_text_on_one_line() -> None:
-    framework = make_framework({"1": [make_item("1a")]})
-    table = to_table(framework, score(framework, frame(say("1a", 2, subject="A\x1b[31m\n\u202eB"))))
-    assert table.splitlines()[0] == "A [31m B (programme, 1 respondent)"

@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "exchange": {"framework", "answers", "errors", "plain_text", "look"},
     "service": {"framework", "answers", "errors", "plain_text", "scoring", "store", "exchange"},
     "charts": {"look", "plain_text"},
-    "view_models": {"framework", "answers", "scoring", "service", "charts"},
+    "view_models": {"framework", "answers", "errors", "scoring", "service", "charts"},
     "cli": {
         "framework",
         "answers",
@@ -32,6 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "store",
         "exchange",
         "service",
+        "view_models",
         "plain_text",
     },
     "ui": {

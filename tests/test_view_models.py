@@ -11,9 +11,11 @@ from view_cases import SUBJECT, answers, everything, framework, scored, terms
 from selfassess.answers import Answer
 from selfassess.framework.model import Level, Scale
 from selfassess.framework.wording import fill
+from selfassess.service.transfer import Imported
 from selfassess.view_models import detail
 from selfassess.view_models.check import make_check
 from selfassess.view_models.home import day, season
+from selfassess.view_models.imported import say_imported
 from selfassess.view_models.placement import describe_place, where_in_words
 from selfassess.view_models.questionnaire import make_card, make_task_list, neighbours
 from selfassess.view_models.results import (
@@ -313,3 +315,13 @@ def test_a_mean_never_passes_for_a_level() -> None:
 def test_agreed_ratings_alone_are_nobodys_own_answers() -> None:
     agreed = [replace(answer, kind="agreed") for answer in answers({"1a": 3.0, "1b": 2.0})]
     assert say_who(framework(), agreed) == "Nobody has answered on their own. 2 ratings were agreed together."
+
+
+def test_an_import_says_what_it_did_and_what_it_passed_over() -> None:
+    assert say_imported(Imported(1, 3, 2, 0, taken_back=1, empty=1)) == (
+        "Answers: 3 added, 1 changed and 1 taken back, in 1 assessment. 1 row gave nothing and was passed over."
+    )
+    assert (
+        say_imported(Imported(0, 0, 0, 0, grouped=2))
+        == "No answer was changed. 2 respondents now have a group."
+    )

@@ -1,4 +1,4 @@
-"""Scores written down: as the command line's JSON, and as a plain text table for people."""
+"""Scores written down as the command line's JSON."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from selfassess.framework.model import Framework
 from selfassess.scoring.coding import KEY
 from selfassess.scoring.layout import WHOLE
 from selfassess.scoring.scores import Scores
-from selfassess.scoring.summary import to_table
-
-__all__ = ["to_json", "to_table"]
 
 Row = dict[str, Any]
 FIGURES = ("position", "low", "high", "coverage")

@@ -117,7 +117,7 @@ def count(number: int, one: str, many: str | None = None) -> str:
 
 def whole(number: float) -> str:
     """A position as it is shown: the nearest whole number, halves upwards."""
-    return str(floor(number + 0.5))
+    return str(floor(number + 0.5 + TOLERANCE))
 
 
 def lower_first(text: str) -> str:
