@@ -13,7 +13,6 @@ import pandas as pd
 from selfassess.look import Palette
 from selfassess.plain_text import show_controls
 
-
 SHORT = 3
 """Column heads longer than this stand upright on a phone."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from selfassess.ui import wiring
+from selfassess.ui import html, wiring
 
 PAGES_FOLDER = Path(__file__).parent / "pages"
 
@@ -51,7 +51,7 @@ def link(
 ) -> None:
     """A real link to a page, with what it needs in its address. `primary`: the one main way on."""
     with st.container(key=f"{'go' if primary else 'link'}-{key}"):
-        st.page_link(page(name, indicator), label=label, query_params=where or None)
+        st.page_link(page(name, indicator), label=html.plain(label), query_params=where or None)
 
 
 def go(name: str, **where: str) -> None:

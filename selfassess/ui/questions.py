@@ -54,17 +54,10 @@ def _key(kind: str, view: Assessment, item: str) -> str:
     return f"{kind}-{item}-{view.record.id}-{view.record.vocabulary}"
 
 
-def _seed(key: str, value: Any) -> bool:
-    """Gives a widget the store's value before it is drawn. True when the browser brought a value itself."""
-    fresh = state.first_sight(key)
-    brought = key in st.session_state
-    if not brought:
-        st.session_state[key] = value
-    return fresh and brought
-
-
-def _reconcile(brought: bool, shown: Any, stored: Any, save: Callable[[], None], view: Assessment) -> None:
-    if brought and shown != stored and view.may_answer:
+def _reconcile(key: str, shown: Any, stored: Any, save: Callable[[], None], view: Assessment) -> None:
+    """Every widget gets the store's value as its default, which the browser's own value precedes. So one that
+    shows something else, the first time this session draws it, was changed before the session began."""
+    if state.first_sight(key) and shown != stored and view.may_answer:
         save()
         st.rerun()
 
@@ -78,17 +71,16 @@ def _draw_levels(view: Assessment, card: Card, answer: Answer | None) -> str | N
         return f"**{_md(choice.number)}**{_md(choice.text)}" if choice.number else _md(choice.text)
 
     save = _saver(key, view, card, "rating")
-    brought = _seed(key, answer_code(answer))
     code: str | None = st.radio(
         card.question,
         list(texts),
-        index=None,
+        index=None if answer_code(answer) is None else list(texts).index(answer_code(answer)),
         format_func=label,
         key=key,
         on_change=save,
         disabled=not view.may_answer,
     )
-    _reconcile(brought, code, answer_code(answer), save, view)
+    _reconcile(key, code, answer_code(answer), save, view)
     return code
 
 
@@ -101,11 +93,14 @@ def _md(text: str) -> str:
 
 def _draw_saved(view: Assessment, card: Card, answer: Answer | None) -> None:
     at = state.saved_at(view.record.id, card.item)
-    text, fresh = "Not answered yet", False
-    if answer and answer.given:
-        text, fresh = (f"Saved {at:%H:%M:%S}", True) if at else ("Saved earlier", False)
-        if not is_complete(answer):
-            text += ". The reason is still missing."
+    given = answer is not None and answer.given
+    if at:
+        text = f"Saved {at:%H:%M:%S}" + ("" if given else ". No level is chosen yet")
+    else:
+        text = "Saved earlier" if given else "Not answered yet"
+    if given and not is_complete(answer):
+        text += ". The reason is still missing"
+    fresh = at is not None
     html.show(f"<p class='saved{' fresh' if fresh else ''}'>{text}</p>")
 
 
@@ -114,16 +109,16 @@ def _draw_note(view: Assessment, card: Card, field: str, answer: Answer | None) 
     draft = view.drafts.get((card.item, field))
     stored = draft.text if draft else (getattr(answer, field) if answer else "")
     save = _saver(key, view, card, field)
-    brought = _seed(key, stored)
     shown = st.text_area(
         NOTE_LABELS[field],
+        stored,
         key=key,
         on_change=save,
         max_chars=NOTE_LIMIT,
         height=96,
         disabled=not view.may_answer,
     )
-    _reconcile(brought, shown, stored, save, view)
+    _reconcile(key, shown, stored, save, view)
     if draft:
         _draw_waiting(view, card, field, draft.why)
 
@@ -146,31 +141,31 @@ def _draw_direction(view: Assessment, card: Card, answer: Answer | None) -> None
     key = _key("direction", view, card.item)
     stored = answer.direction if answer else None
     save = _saver(key, view, card, "direction")
-    brought = _seed(key, stored)
     shown = st.segmented_control(
         "Compared with a year ago (optional)",
         list(DIRECTION_LABELS),
         format_func=DIRECTION_LABELS.__getitem__,
+        default=stored,
         key=key,
         on_change=save,
         disabled=not view.may_answer,
         wrap=True,
     )
-    _reconcile(brought, shown, stored, save, view)
+    _reconcile(key, shown, stored, save, view)
 
 
 def _draw_one_person(view: Assessment, card: Card, answer: Answer | None) -> None:
     key = _key("one-person", view, card.item)
     stored = bool(answer and answer.one_person)
     save = _saver(key, view, card, "one_person")
-    brought = _seed(key, stored)
     shown = st.checkbox(
         "This depends on one person",
+        stored,
         key=key,
         on_change=save,
         disabled=not view.may_answer,
     )
-    _reconcile(brought, shown, stored, save, view)
+    _reconcile(key, shown, stored, save, view)
 
 
 def _draw_help(card: Card) -> None:

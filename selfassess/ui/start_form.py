@@ -10,7 +10,7 @@ import streamlit as st
 from selfassess.errors import SelfAssessError
 from selfassess.framework.model import Framework
 from selfassess.service.assessments import AlreadyThere
-from selfassess.ui import navigation, wiring
+from selfassess.ui import html, navigation, wiring
 from selfassess.view_models.home import season
 
 NAME_LIMIT = 120
@@ -92,9 +92,9 @@ def _start(subject: str, authority: str, lens: str, round_name: str, key: str, v
     try:
         new = wiring.service().start(wiring.actor(), subject, authority, lens, round_name, key, vocabulary)
     except AlreadyThere as error:
-        st.warning(str(error))
+        st.warning(html.plain(error))
         navigation.link("assessment", "Open it", key="existing", assessment=error.existing)
     except SelfAssessError as error:
-        st.error(str(error))
+        st.error(html.plain(error))
     else:
         navigation.go("assessment", assessment=new)

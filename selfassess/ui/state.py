@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from selfassess.errors import SelfAssessError
+from selfassess.ui import html
 
 _PROBLEM = "problem"
 _DONE = "done"
@@ -43,7 +44,7 @@ def show_problem() -> None:
     if sentence := st.session_state.pop(_DONE, ""):
         st.success(sentence)
     if sentence := st.session_state.pop(_PROBLEM, ""):
-        st.error(sentence)
+        st.error(html.plain(sentence))
 
 
 def tell_done(sentence: str) -> None:

@@ -29,7 +29,7 @@ if names:
         found = service.find_phone(actor, name)
         st.session_state.setdefault(f"phone-{name}", found.social_care_phone if found else "")
         st.text_input(
-            f"Children's social care in {name}: telephone",
+            html.plain(f"Children's social care in {name}: telephone"),
             key=f"phone-{name}",
             max_chars=60,
             on_change=save_phone,
