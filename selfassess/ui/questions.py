@@ -68,7 +68,11 @@ def _draw_levels(view: Assessment, card: Card, answer: Answer | None) -> str | N
 
     def label(code: str) -> str:
         choice = texts[code]
-        return f"**{_md(choice.number)}**{_md(choice.text)}" if choice.number else _md(choice.text)
+        return (
+            f"**{html.plain(choice.number)}**{html.plain(choice.text)}"
+            if choice.number
+            else html.plain(choice.text)
+        )
 
     save = _saver(key, view, card, "rating")
     code: str | None = st.radio(
@@ -82,13 +86,6 @@ def _draw_levels(view: Assessment, card: Card, answer: Answer | None) -> str | N
     )
     _reconcile(key, code, answer_code(answer), save, view)
     return code
-
-
-def _md(text: str) -> str:
-    """A framework's text inside a widget label, which reads Markdown: every sign stands for itself."""
-    return "".join(
-        c if c.isalnum() or c in " ,.’'“”–\u2019" or ord(c) > 127 else f"&#{ord(c)};" for c in text
-    )
 
 
 def _draw_saved(view: Assessment, card: Card, answer: Answer | None) -> None:
