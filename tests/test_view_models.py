@@ -126,7 +126,7 @@ def test_what_has_a_plan_keeps_its_place_whatever_its_rating_has_become() -> Non
 
 def test_a_figure_says_what_it_rests_on() -> None:
     made = answers({"1a": 2.0, "1b": "dk", "1c": "na"}, reason="None here.")
-    assert say_rated(scored(made), indicator="1") == "1 of 2 rated, 1 not applicable"
+    assert say_rated(scored(made), indicator="1") == "1 of 2 rated; 1 more not applicable"
 
 
 def test_no_more_than_three_things_are_offered() -> None:

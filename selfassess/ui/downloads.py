@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -14,19 +15,21 @@ from selfassess.ui import html
 
 def draw_downloads(answers: Sequence[Answer]) -> None:
     """Two buttons; each file is made only when its button is pressed."""
+    # A reason stays stored when "not applicable" is taken back, but nobody sees it then, so no file shows it.
+    shown = [each if each.special == "na" else replace(each, reason="") for each in answers]
     html.heading("Take the answers away")
     html.paragraph("One row an answer, as levels, “dk” (don't know) or “na” (not applicable).", "caption")
     with st.container(key="downloads", horizontal=True):
         st.download_button(
             "Answers as a spreadsheet (XLSX)",
-            data=lambda: write_sheet(answers),
+            data=lambda: write_sheet(shown),
             file_name="answers.xlsx",
             key="xlsx",
             on_click="ignore",
         )
         st.download_button(
             "Answers as CSV",
-            data=lambda: write_csv(answers, for_spreadsheet=True).encode("utf-8-sig"),
+            data=lambda: write_csv(shown, for_spreadsheet=True).encode("utf-8-sig"),
             file_name="answers.csv",
             mime="text/csv",
             key="csv",

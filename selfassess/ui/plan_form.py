@@ -52,7 +52,7 @@ def _draw_fields(opened: Opened, priority: Priority) -> None:
             due if isinstance(due, date) else None,
         )
         if note.saved:
-            state.announce(f"Plan {priority.place} saved.")
+            state.mark_saved(opened.id, f"plan-{priority.place}", f"Plan {priority.place}")
         else:
             state.tell_problem(f"Not saved yet. {' '.join(note.warnings)} Change the wording of the plan.")
 
@@ -67,3 +67,5 @@ def _draw_fields(opened: Opened, priority: Priority) -> None:
     left, right = st.columns(2)
     left.text_input("Who leads (role)", key=f"note-owner-{key}", on_change=save, max_chars=120)
     right.date_input("By when", key=f"note-due-{key}", on_change=save, format="DD/MM/YYYY")
+    if at := state.saved_at(opened.id, f"plan-{priority.place}"):
+        html.show(f"<p class='saved fresh screen-only'>Saved {at:%H:%M:%S}</p>")

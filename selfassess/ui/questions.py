@@ -47,6 +47,10 @@ def draw_question(view: Assessment, card: Card) -> None:
         with right:
             _draw_one_person(view, card, answer)
         _draw_help(card)
+        # Last in the card: coming and going, the box must not move what the next click is aimed at.
+        for field in NOTE_LABELS:
+            if draft := view.drafts.get((card.item, field)):
+                _draw_waiting(view, card, field, draft.why)
 
 
 def _key(kind: str, view: Assessment, item: str) -> str:
@@ -116,8 +120,6 @@ def _draw_note(view: Assessment, card: Card, field: str, answer: Answer | None) 
         disabled=not view.may_answer,
     )
     _reconcile(key, shown, stored, save, view)
-    if draft:
-        _draw_waiting(view, card, field, draft.why)
 
 
 def _draw_waiting(view: Assessment, card: Card, field: str, why: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ from selfassess.charts.base import CONFIG
 from selfassess.look import Palette, palette
 from selfassess.ui import html
 from selfassess.view_models.detail import Chart
+from selfassess.view_models.results import StrandWords
 
 
 def current_palette() -> Palette:
@@ -40,9 +41,15 @@ def draw_cautions(texts: Sequence[str]) -> None:
     )
 
 
-def draw_strand_words(strands: Sequence[tuple[str, str]], reasons: Sequence[str]) -> None:
-    """What the strands are and why they are told apart: (name, description) of each, then the reasons folded."""
+def draw_strand_words(strands: Sequence[StrandWords]) -> None:
+    """What the strands are; folded, why they are told apart and which sub-indicators each holds."""
     html.show(
-        "".join(f"<p><strong>{html.esc(name)}</strong> {html.esc(text)}</p>" for name, text in strands)
-        + html.fold("Why two strands", "".join(f"<p>{html.esc(text)}</p>" for text in reasons))
+        "".join(f"<p><strong>{html.esc(s.name)}</strong> {html.esc(s.description)}</p>" for s in strands)
+        + html.fold(
+            "Why two strands, and what is in each",
+            "".join(
+                f"<p>{html.esc(s.reason)}</p><p><strong>{html.esc(s.name)}:</strong> {html.esc(s.items)}.</p>"
+                for s in strands
+            ),
+        )
     )

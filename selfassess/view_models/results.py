@@ -230,6 +230,35 @@ def describe_strands(framework: Framework, scores: Scores) -> list[StrandFigure]
     return result
 
 
+@dataclass(frozen=True)
+class StrandWords:
+    """What a strand is, why it is one, and which sub-indicators it holds."""
+
+    name: str
+    description: str
+    reason: str
+    items: str
+
+
+def word_strands(framework: Framework, lens: str) -> list[StrandWords]:
+    """Each strand of the framework with its sub-indicators in one lens."""
+    return [
+        StrandWords(
+            strand.label,
+            strand.description,
+            strand.reason,
+            join(
+                [
+                    f"{item.id} {lower_first(item.short_title)}"
+                    for item in framework.items_in(lens)
+                    if framework.strand_of(item) == strand.id
+                ]
+            ),
+        )
+        for strand in framework.effective_strands
+    ]
+
+
 def say_rated(scores: Scores, **where: str) -> str:
     """How many sub-indicators a figure rests on: "14 of 15 rated", and how many don't apply."""
     items = scores.items
@@ -238,7 +267,7 @@ def say_rated(scores: Scores, **where: str) -> str:
     applicable = int((items["status"] != "not_applicable").sum())
     out = len(items) - applicable
     sentence = f"{int((items['status'] == 'rated').sum())} of {applicable} rated"
-    return f"{sentence}, {out} not applicable" if out else sentence
+    return f"{sentence}; {out} more not applicable" if out else sentence
 
 
 def figure_in_words(figure: Figure, rated: str) -> str:

@@ -13,7 +13,7 @@ from selfassess.ui.scored import scores_of
 from selfassess.ui.widgets import current_palette, draw_cautions, draw_chart, draw_strand_words
 from selfassess.view_models import detail
 from selfassess.view_models.placement import describe_place
-from selfassess.view_models.results import points_of
+from selfassess.view_models.results import points_of, word_strands
 
 opened = open_assessment()
 view, record = opened.view, opened.view.record
@@ -41,10 +41,7 @@ draw_cautions([caution.text for caution in framework.cautions])
 
 if len(framework.effective_strands) == 2:
     html.heading("Two strands")
-    draw_strand_words(
-        [(strand.label, strand.description) for strand in framework.effective_strands],
-        [strand.reason for strand in framework.effective_strands],
-    )
+    draw_strand_words(word_strands(framework, lens))
     chart = detail.make_strands_chart(framework, lens, name, scores)
     figure = draw_strands(chart.frame, detail.square_words(framework), current_palette())
     draw_chart(chart, figure, key="strands")

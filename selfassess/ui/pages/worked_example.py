@@ -9,7 +9,7 @@ from selfassess.ui.details import context_markup, reading_markup
 from selfassess.ui.widgets import current_palette, draw_cautions, draw_chart, draw_strand_words
 from selfassess.view_models import worked_example as model
 from selfassess.view_models.detail import GRID_CAPTION, square_words
-from selfassess.view_models.results import points_of
+from selfassess.view_models.results import points_of, word_strands
 
 framework, example, scores = wiring.worked_example()
 terms, look, lens, order = terms_of(framework), current_palette(), "authority", example.order
@@ -40,10 +40,7 @@ html.bullets(example.notes)
 draw_cautions([caution.text for caution in framework.cautions])
 
 html.heading("Two strands")
-draw_strand_words(
-    [(strand.label, strand.description) for strand in framework.strands],
-    [strand.reason for strand in framework.strands],
-)
+draw_strand_words(word_strands(framework, lens))
 chart = model.make_strands_chart(framework, lens, order, scores)
 draw_chart(chart, draw_strands(chart.frame, square_words(framework), look), key="strands")
 
