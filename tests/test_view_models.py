@@ -27,6 +27,7 @@ from selfassess.view_models.results import (
     say_evidence,
     say_rated,
     say_who,
+    word_strands,
 )
 from selfassess.view_models.words import at_risk_sentence, count, join, level_in_words, mean_text, whole
 
@@ -325,3 +326,12 @@ def test_an_import_says_what_it_did_and_what_it_passed_over() -> None:
         say_imported(Imported(0, 0, 0, 0, grouped=2))
         == "No answer was changed. 2 respondents now have a group."
     )
+
+
+def test_each_strand_names_what_it_holds_and_together_they_hold_everything() -> None:
+    first, second = word_strands(framework(), "programme")
+    assert second.items.startswith("1b policies easy to find, 1c ")
+    held = [f" {words.items}" for words in (first, second)]
+    assert [sum(f" {item.id} " in text for text in held) for item in framework().items_in("programme")] == [
+        1
+    ] * 23

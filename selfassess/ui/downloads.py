@@ -13,10 +13,15 @@ from selfassess.exchange.answers_xlsx import write_sheet
 from selfassess.ui import html
 
 
+def as_shown(answers: Sequence[Answer]) -> list[Answer]:
+    """The answers as the screen shows them. A reason stays stored when *not applicable* is taken back, but
+    nobody sees it then, so no file holds it."""
+    return [each if each.special == "na" else replace(each, reason="") for each in answers]
+
+
 def draw_downloads(answers: Sequence[Answer]) -> None:
     """Two buttons; each file is made only when its button is pressed."""
-    # A reason stays stored when "not applicable" is taken back, but nobody sees it then, so no file shows it.
-    shown = [each if each.special == "na" else replace(each, reason="") for each in answers]
+    shown = as_shown(answers)
     html.heading("Take the answers away")
     html.paragraph("One row an answer, as levels, “dk” (don't know) or “na” (not applicable).", "caption")
     with st.container(key="downloads", horizontal=True):

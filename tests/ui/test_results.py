@@ -14,6 +14,7 @@ from selfassess.answers import Answer
 from selfassess.framework.files import framework_source
 from selfassess.service.actor import LOCAL_OWNER, SAMPLE_OWNER
 from selfassess.service.transfer import TransferService
+from selfassess.ui.downloads import as_shown
 
 
 def facts(screen: Screen) -> dict[str, str]:
@@ -196,3 +197,21 @@ def test_an_example_can_be_read_and_not_changed(desk: Desk, screen: Screen) -> N
         assert screen.fields("button") == []
     screen.open("indicator", assessment=example.id, indicator="1")
     assert all(each.proto.disabled for each in [*screen.app.radio, *screen.app.text_area])
+
+
+def test_a_reason_that_was_taken_back_stands_in_no_file() -> None:
+    kept, taken_back = (
+        Answer("Elm Street", "programme", "1a", special="na", reason="None here."),
+        Answer("Elm Street", "programme", "1b", value=2.0, reason="None here."),
+    )
+    assert [answer.reason for answer in as_shown([kept, taken_back])] == ["None here.", ""]
+
+
+def test_a_plan_says_that_it_is_saved(desk: Desk, screen: Screen) -> None:
+    made = desk.start()
+    desk.fill(made, 3)
+    screen.open("results", assessment=made)
+    assert "screen-only'>Saved" not in screen.markup
+    screen.app.text_area(key=f"note-action-1-1a-{made}").set_value("Write the statement together")
+    screen.run()
+    assert screen.markup.count("screen-only'>Saved") == 1
