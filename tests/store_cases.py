@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import atexit
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -10,9 +14,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from sqlalchemy import create_engine, make_url
+
 from selfassess.framework.model import Framework
 from selfassess.store import AssessmentStore, open_store
-from selfassess.store.records import AssessmentRecord, RespondentRecord
+from selfassess.store.records import AssessmentRecord, RespondentRecord, RoundRecord
+
+SERVER = os.environ.get("SELFASSESS_TEST_POSTGRES_URL", "")
+DATABASES = ("sqlite", "postgresql") if SERVER else ("sqlite",)
 
 FILES: Mapping[str, str] = {"framework.yaml": "id: small\n", "vocabulary/now.yaml": "id: now\n"}
 
@@ -58,11 +67,76 @@ def empty_database() -> bytes:
         return (Path(folder) / "answers.db").read_bytes()
 
 
-def open_empty(folder: Path) -> AssessmentStore:
-    """A new store in a folder, with a clock of its own."""
-    folder.mkdir(exist_ok=True)
+def open_empty(folder: Path, clock: Clock | None = None) -> AssessmentStore:
+    """A new store in a folder, with a clock of its own unless it is given one."""
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "answers.db").write_bytes(empty_database())
-    return open_store(url_of(folder), Clock())
+    return open_store(url_of(folder), clock or Clock())
+
+
+@cache
+def template() -> str:
+    """The name of a PostgreSQL database with all tables and nothing in them, dropped as the tests end."""
+    lasting = ExitStack()
+    atexit.register(lasting.close)
+    url = lasting.enter_context(make_database())
+    open_store(url).close()
+    return str(make_url(url).database)
+
+
+@contextmanager
+def make_database(like: str = "template1") -> Iterator[str]:
+    """The address of a database of its own on the PostgreSQL server, dropped afterwards."""
+    name = f"selfassess_test_{secrets.token_hex(6)}"
+    server = create_engine(SERVER, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {like}")
+    try:
+        yield make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with server.connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+        server.dispose()
+
+
+@contextmanager
+def open_each(database: str, folder: Path) -> Iterator[AssessmentStore]:
+    """A new store on one of DATABASES, with a clock of its own."""
+    if database == "sqlite":
+        yield open_empty(folder / "data")
+        return
+    with make_database(template()) as url:
+        store = open_store(url, Clock())
+        yield store
+        store.close()
+
+
+@dataclass(frozen=True)
+class RoundCase:
+    """A managed round of Southshire, and what is done in it over and over."""
+
+    store: AssessmentStore
+    round: RoundRecord
+
+    def start(self, centre: str, owner: str = "", lens: str = "programme", **profile: str) -> str:
+        """A new assessment of a centre in the round."""
+        store = self.store
+        subject = store.add_subject(self.round.authority_id, lens, centre, profile=profile)
+        owner = owner or f"programme-{centre}"
+        return store.create_assessment(subject.id, self.round.id, "small", "1.0.0", owner).id
+
+    def answer(self, assessment_id: str, respondent: RespondentRecord, item: str, **fields: Any) -> Any:
+        by = respondent.actor
+        return self.store.save_answer(assessment_id, respondent.id, item, "answer", fields, by)
+
+    def subject_of(self, assessment_id: str) -> int:
+        return self.store.assessment(assessment_id).subject_id
+
+
+def make_round(store: AssessmentStore, name: str = "Spring", **fields: Any) -> RoundCase:
+    store.keep_framework("small", "1.0.0", FILES)
+    authority = store.add_authority("Southshire")
+    return RoundCase(store, store.create_round(authority.id, name, "small", "1.0.0", owner="lead", **fields))
 
 
 def make_case(folder: Path) -> Case:

@@ -96,6 +96,42 @@ def test_an_export_as_it_was_written_has_nothing_against_it() -> None:
             )
             for text in ("[" * 100_000, '{"value": NaN}', '{"value": 1e999}', "{")
         ),
+        (
+            change("subject", merged_into=99),
+            "subject.jsonl",
+            '"merged_into" names a subject that is not in the file.',
+        ),
+        (
+            change("round", starts_from=99),
+            "round.jsonl",
+            '"starts_from" names a round that is not in the file.',
+        ),
+        (change("round", groups="{}"), "round.jsonl", '"groups" holds something else than it should.'),
+        (
+            change("round", groups=json.dumps([{"id": "mid"}])),
+            "round.jsonl",
+            'Each of "groups" needs an "id" and a "label", both of them text.',
+        ),
+        (
+            change("round", asks=json.dumps({"mid": "1a"})),
+            "round.jsonl",
+            'What it asks of "mid" is no list of items.',
+        ),
+        (
+            change("round", asks=json.dumps({"mid": ["1a", "zz"]})),
+            "round.jsonl",
+            'It asks "zz" of "mid", which small@1.0.0 doesn\'t hold.',
+        ),
+        (
+            lambda tables: tables["invitation"].append({"assessment_id": 1, "round_id": 99}),
+            "invitation.jsonl",
+            "Its round is not that of its assessment.",
+        ),
+        (
+            lambda tables: tables["result"].append({"assessment_id": 1, "round_id": 99}),
+            "result.jsonl",
+            "Its round is not that of its assessment.",
+        ),
         (change("subject", profile="[1]"), "subject.jsonl", '"profile" holds something else than it should.'),
         (
             change("framework_version", files=json.dumps({"framework.yaml": 3})),

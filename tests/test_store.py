@@ -30,9 +30,11 @@ from selfassess.store.records import (
     EventRecord,
     SnapshotRecord,
 )
+from selfassess.store.result_records import FigureRecord, ResultRecord
 from selfassess.store.tables import metadata
 
 PROJECT = Path(__file__).resolve().parent.parent
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -477,6 +479,15 @@ def fill(case: Case) -> None:
     case.store.save_draft_note(case.id, case.me.id, "1b", "evidence", "draft", ["why"])
     case.store.save_action(case.id, 1, "1a", "Write", "Manager", date(2026, 9, 1), by="owner")
     case.store.share(case.id, 1, "owner")
+    case.store.add_invitation(case.record.round_id, case.id, "person", "", "Ann", "0" * 64)
+    case.store.save_results(
+        [
+            (
+                ResultRecord(case.id, "small@1.0", NOON, position=1 / 3),
+                [FigureRecord(case.id, "item", "1a", 50.0)],
+            )
+        ]
+    )
     case.store.finish(case.id, "owner", [{"item": "1a", "respondent": ""}], {"position": 1 / 3})
 
 
@@ -507,6 +518,8 @@ def test_restoring_into_a_store_that_holds_something_is_refused(case: Case) -> N
         ("answer", {"evidence": None}, "unexpected in “evidence”"),
         ("answer", {"changed_at": "yesterday"}, "unexpected in “changed_at”"),
         ("snapshot", {"scores": "{"}, "unexpected in “scores”"),
+        ("result", {"position": float("inf")}, "unexpected in “position”"),
+        ("round", {"asks": "{"}, "unexpected in “asks”"),
         ("respondent", {"id": True}, "unexpected in “id”"),
         ("respondent", {"more": 1}, "doesn't have this version's columns"),
         ("respondent", {"assessment_id": 99}, "“respondent” repeat one another or refer to"),

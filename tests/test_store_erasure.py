@@ -172,3 +172,23 @@ def test_erasing_a_thing_to_work_on_takes_its_drafts_along(case: Case) -> None:
     assert "Jo" not in str(case.store.events(case.id))
     assert case.store.draft_notes(case.id, case.me.id) == []
     assert [answer.evidence for answer in case.store.answers(case.id)] == ["Minutes"]
+
+
+def test_their_own_text_is_erased_from_a_snapshot_that_names_no_author(case: Case) -> None:
+    case.save("1a", value=2.0, evidence="Minutes of May")
+    kept = [
+        {"item": "1a", "respondent": "block-1", "evidence": text, "reason": ""}
+        for text in ("Minutes of May", "Minutes of June")
+    ]
+    case.store.finish(case.id, "owner", kept, {})
+    assert case.store.erase_text(case.id, "1a", "evidence", "owner", case.me.id).anything
+    left = case.store.snapshots(case.id)[0].answers
+    assert [answer["evidence"] for answer in left] == ["", "Minutes of June"]
+
+
+def test_who_was_in_the_room_is_erased_too(case: Case) -> None:
+    case.save("1a", kind="agreed", value=2.0, reason="Seen", present="Jo Bloggs, Ann")
+    case.store.erase_text(case.id, "1a", "present", "owner")
+    assert "Bloggs" not in str(case.store.everything())
+    assert case.store.answers(case.id)[0].reason == "Seen"
+    assert b"Bloggs" not in case.bytes_on_disk()

@@ -17,9 +17,21 @@ from store_cases import make_case, url_of
 
 from selfassess.errors import StoreError
 from selfassess.store import migrate, open_store
+from selfassess.store.database import connect
 from selfassess.store.tables import metadata
 
 PROJECT = Path(__file__).resolve().parent.parent
+NOON = "2026-03-01T12:00:00.000000+00:00"
+FIRST: dict[str, tuple[Any, ...]] = {
+    "authority": (1, "Southshire", "southshire", "", ""),
+    "framework_version": ("small", "1.0.0", "{}", NOON),
+    "round": (1, 1, "Spring", "spring", "small", "1.0.0", None, None, "named"),
+    "subject": (1, 1, "programme", "Elm Centre", "elm centre", "real", "{}"),
+    "assessment": (1, "abc", 1, 1, "small", "1.0.0", "", "owner", NOON, None, None),
+    "respondent": (1, 1, "", "", "owner"),
+    "answer": (1, 1, "1a", "answer", 2.0, None, None, "Minutes", None, False, "", NOON),
+}
+"""A row of each table as the first version wrote it."""
 
 
 def describe(url: str) -> dict[str, Any]:
@@ -76,6 +88,28 @@ def test_opening_again_changes_nothing(tmp_path: Path) -> None:
     again = open_store(url_of(case.folder))
     assert again.everything() == before
     assert again.schema_version() == migrate.newest()
+
+
+def test_what_was_kept_by_the_first_version_is_there_in_this_one(tmp_path: Path) -> None:
+    connected = connect(url_of(tmp_path))
+    with connected.write() as connection:
+        config = migrate._config()
+        config.attributes["connection"] = connection
+        migrate.command.upgrade(config, "0001")
+        for table, row in FIRST.items():
+            marks = ", ".join("?" * len(row))
+            connection.exec_driver_sql(f'INSERT INTO "{table}" VALUES ({marks})', row)
+    connected.close()
+    store = open_store(url_of(tmp_path))
+    dumped = {table: list(rows[0].values()) for table, rows in store.everything().items() if rows}
+    assert {table: tuple(row[: len(FIRST[table])]) for table, row in dumped.items()} == FIRST
+    record = store.assessment("abc")
+    assert (record.anonymous, record.managed, record.round_closed, record.removed) == (False,) * 4
+    assert store.round(1).threshold == 3 and store.round(1).groups == [] and store.round(1).asks == {}
+    assert [(answer.value, answer.carried, answer.present) for answer in store.answers("abc")] == [
+        (2.0, False, "")
+    ]
+    assert store.stale() == ["abc"]
 
 
 def test_a_newer_programs_database_is_refused_with_what_to_do(tmp_path: Path) -> None:

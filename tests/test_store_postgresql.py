@@ -5,37 +5,30 @@ Its user must be allowed to make databases: each test has one of its own.
 
 from __future__ import annotations
 
-import os
-import secrets
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, make_url
-from store_cases import FILES, make_framework, open_empty
+from store_cases import FILES, SERVER, RoundCase, make_database, make_framework, make_round, open_empty
 
 from selfassess.errors import NotAllowed, NotFound, StoreError
 from selfassess.service.actor import LOCAL_OWNER as ME
 from selfassess.service.assessments import AssessmentService
 from selfassess.store import AssessmentStore, database, open_store
+from selfassess.store.result_records import ResultRecord
 
-SERVER = os.environ.get("SELFASSESS_TEST_POSTGRES_URL", "")
 __test__ = bool(SERVER)
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def url() -> Iterator[str]:
-    name = f"selfassess_test_{secrets.token_hex(6)}"
-    server = create_engine(SERVER, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    yield make_url(SERVER).set(database=name).render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
-    server.dispose()
+    with make_database() as made:
+        yield made
 
 
 @pytest.fixture
@@ -188,3 +181,51 @@ def test_an_erasure_that_cannot_wipe_the_files_says_so(
             serve(store).erase_note(ME, made, "1a", "evidence")
     assert serve(store).load(ME, made).mine["1a"].evidence == ""
     serve(store).erase_note(ME, made, "1a", "evidence")
+
+
+def test_an_answer_that_comes_while_a_round_is_closed_is_in_it_or_refused(
+    store: AssessmentStore, elsewhere: AssessmentStore
+) -> None:
+    case = make_round(store)
+    made = case.start("Elm Centre")
+    me = store.add_voice(made, "Ann", "", "voice-1")
+    with store.transaction():
+        case.answer(made, me, "1a", value=2.0)
+        thread, beside = run_beside(lambda: elsewhere.close_round(case.round.id))
+        thread.join(0.5)
+        assert beside.outcome is None  # it waits for whoever is answering
+    thread.join()
+    assert beside.outcome is True
+    with pytest.raises(NotAllowed, match="This round has closed"):
+        case.answer(made, me, "1b", value=2.0)
+    assert [answer.item for answer in store.answers(made)] == ["1a"]
+
+
+def test_an_answer_that_comes_while_results_are_kept_leaves_them_stale(
+    store: AssessmentStore, elsewhere: AssessmentStore
+) -> None:
+    case = make_round(store)
+    made = case.start("Elm Centre")
+    me = store.add_voice(made, "Ann", "", "voice-1")
+    other = RoundCase(elsewhere, case.round)
+    marks = store.marks([made])
+    with store.transaction():
+        store.save_results([(ResultRecord(made, "small@1.0", NOON), [])], marks)
+        thread, beside = run_beside(lambda: other.answer(made, me, "1a", value=2.0))
+        thread.join(0.5)
+        assert beside.outcome is None
+    thread.join()
+    assert store.stale() == [made]
+
+
+def test_random_ids_pass_to_another_database(
+    store: AssessmentStore, elsewhere: AssessmentStore, tmp_path: Path
+) -> None:
+    local = open_empty(tmp_path / "local")
+    case = make_round(local, voices="anonymous")
+    made = case.start("Elm Centre")
+    case.answer(made, local.add_voice(made, "", "parents", "voice-1"), "1a", value=2.0)
+    store.restore(local.everything())
+    assert store.everything() == local.everything()
+    assert store.add_respondent(made, "Bea").id > store.respondent_of("voice-1").id  # type: ignore[union-attr]
+    local.close()

@@ -25,6 +25,7 @@ AS_WRITTEN = "Restore the export as it was written."
 JSON_KINDS: dict[str, dict[str, tuple[type, ...]]] = {
     "subject": {"profile": (dict,)},
     "framework_version": {"files": (dict,)},
+    "round": {"groups": (list,), "asks": (dict,)},
     "answer_change": {"before": (dict, type(None)), "after": (dict, type(None))},
     "draft_note": {"why": (list,)},
     "snapshot": {"answers": (list,), "scores": (dict,)},
@@ -48,11 +49,16 @@ def check_tables(tables: Tables, name: str) -> list[Problem]:
     problems += _told(name, "framework_version", _read_frameworks(tables["framework_version"], frameworks))
     if problems:
         return problems
+    problems += _told(name, "subject", _check_links(tables["subject"], "merged_into", "subject"))
+    problems += _told(name, "round", _check_links(tables["round"], "starts_from", "round"))
+    problems += _told(name, "round", _check_rounds(tables["round"], frameworks))
     asked = _Asked(tables, frameworks)
     for table in ("answer", "answer_change"):
         problems += _told(name, table, asked.check_answers(tables[table]))
     for table in ("draft_note", "action"):
         problems += _told(name, table, asked.check_items(tables[table]))
+    problems += _told(name, "invitation", asked.check_rounds(tables["invitation"]))
+    problems += _told(name, "result", asked.check_rounds(tables["result"]))
     return problems
 
 
@@ -106,12 +112,46 @@ def _read_frameworks(rows: list[Row], found: dict[str, Framework]) -> Iterator[F
                 yield number, f"The framework kept as {quote(key)} is {framework.key}."
 
 
+def _check_links(rows: list[Row], column: str, what: str) -> Iterator[Fault]:
+    """Rows that refer to others of their table, which the tables themselves don't watch over."""
+    there = {row.get("id") for row in rows}
+    for number, row in enumerate(rows, start=1):
+        if row.get(column) is not None and row.get(column) not in there:
+            yield number, f'"{column}" names a {what} that is not in the file.'
+
+
+def _check_rounds(rows: list[Row], frameworks: Mapping[str, Framework]) -> Iterator[Fault]:
+    for number, row in enumerate(rows, start=1):
+        groups = json.loads(str(row["groups"]))
+        if not all(_is_group(group) for group in groups):
+            yield number, 'Each of "groups" needs an "id" and a "label", both of them text.'
+        framework = frameworks.get(f"{row.get('framework_id')}@{row.get('framework_version')}")
+        known = {item.id for item in framework.items} if framework else set()
+        for group, items in json.loads(str(row["asks"])).items():
+            if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+                yield number, f"What it asks of {quote(group)} is no list of items."
+            elif framework and (unknown := [item for item in items if item not in known]):
+                yield (
+                    number,
+                    f"It asks {quote(unknown[0])} of {quote(group)}, which {framework.key} doesn't hold.",
+                )
+
+
+def _is_group(group: object) -> bool:
+    return (
+        isinstance(group, dict)
+        and set(group) == {"id", "label"}
+        and all(isinstance(text, str) for text in group.values())
+    )
+
+
 class _Asked:
     """What each assessment of a bundle asks."""
 
     def __init__(self, tables: Tables, frameworks: Mapping[str, Framework]) -> None:
         lenses = {row.get("id"): row.get("lens") for row in tables["subject"]}
         self.places: dict[Any, tuple[Framework, str]] = {}
+        self.rounds = {row.get("id"): row.get("round_id") for row in tables["assessment"]}
         for row in tables["assessment"]:
             framework = frameworks.get(f"{row.get('framework_id')}@{row.get('framework_version')}")
             lens = lenses.get(row.get("subject_id"))
@@ -123,6 +163,12 @@ class _Asked:
             for framework in frameworks.values()
             for lens in framework.lenses
         }
+
+    def check_rounds(self, rows: list[Row]) -> Iterator[Fault]:
+        """What belongs to an assessment and names a round names that of the assessment."""
+        for number, row in enumerate(rows, start=1):
+            if self.rounds.get(row.get("assessment_id")) != row.get("round_id"):
+                yield number, "Its round is not that of its assessment."
 
     def check_items(self, rows: list[Row]) -> Iterator[Fault]:
         """Items are asked by the assessment's framework in its lens."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, select, update
@@ -24,9 +25,22 @@ from selfassess.store.records import (
     Json,
     TextField,
 )
-from selfassess.store.rows import NO_ASSESSMENT, Keeper, is_named, number_of, select_answers, to_answer
+from selfassess.store.rows import (
+    LONDON,
+    NO_ASSESSMENT,
+    Keeper,
+    day_of,
+    is_anonymous,
+    is_closed,
+    is_named,
+    mark_stale,
+    number_of,
+    select_answers,
+    to_answer,
+)
 
 FINISHED = "This assessment is finished. Reopen it to change an answer."
+CLOSED = "This round has closed, so this change is not saved. Everything saved before is kept and counts."
 
 
 class Answering(Keeper):
@@ -51,7 +65,8 @@ class Answering(Keeper):
         """Sets some fields of one answer (names as in ANSWER_DEFAULTS) and leaves its others as they are.
 
         What is so already leaves no trace. An agreed rating is one per item: saving it again, by whomever,
-        changes that one. Raises NotAllowed when the assessment is finished.
+        changes that one. Raises NotAllowed when the assessment is finished, and for an answer (not for an
+        agreed rating) when the round is closed.
         """
         with self._database.write() as connection:
             change = AnswerChange(respondent_id, item, kind, fields)
@@ -76,10 +91,13 @@ class Answering(Keeper):
         unknown = {name for change in changes for name in change.fields} - set(ANSWER_DEFAULTS)
         if unknown:
             raise ValueError(f"an answer has no {sorted(unknown)}")
-        number = _open_assessment(connection, assessment_id)
+        now = self._clock()
+        number, anonymous = _open_assessment(
+            connection, assessment_id, any(change.kind == "answer" for change in changes), now
+        )
         _check_respondents(connection, number, {change.respondent_id for change in changes})
         stored = _stored(connection, number, changes)
-        moment = self._clock()
+        day = day_of(now) if anonymous else now
         history: list[dict[str, Json]] = []
         writes: dict[tuple[bool, tuple[str, ...]], list[dict[str, Json]]] = defaultdict(list)
         for change in changes:
@@ -88,6 +106,8 @@ class Answering(Keeper):
             after = {name: value for name, value in change.fields.items() if before[name] != value}
             if not after:
                 continue
+            # An agreed rating is nobody's own, and two people may be writing it at the same time.
+            moment = now if change.kind == "agreed" else day
             key = {"respondent_id": change.respondent_id, "item": change.item, "kind": change.kind}
             was = row["respondent_id"] if row else None
             names = tuple(sorted(after))
@@ -100,6 +120,7 @@ class Answering(Keeper):
             connection.execute(
                 insert(t.answer_change), [{**each, "assessment_id": number} for each in history]
             )
+            mark_stale(connection, t.result.c.assessment_id == number)
         return number
 
     def history(self, assessment_id: str, item: str | None = None) -> list[ChangeRecord]:
@@ -120,7 +141,7 @@ class Answering(Keeper):
             number = number_of(connection, assessment_id)
             _check_respondents(connection, number, {respondent_id})
             key = {"assessment_id": number, "respondent_id": respondent_id, "item": item, "field": field}
-            values = {"text": text, "why": list(why), "kept_at": self._clock()}
+            values = {"text": text, "why": list(why), "kept_at": self._respondents_moment(connection, number)}
             connection.execute(
                 upsert(connection, t.draft_note)
                 .values(**key, **values)
@@ -166,22 +187,35 @@ class Answering(Keeper):
             erased = erase(connection, number, item, field, respondent_id)
             if erased.anything:
                 detail = {"item": item, "field": field, "respondent_id": respondent_id}
-                self._record_event(connection, number, by, "erased", detail)
+                moment = self._respondents_moment(connection, number)
+                self._record_event(connection, number, by, "erased", detail, moment)
+                mark_stale(connection, t.result.c.assessment_id == number)
             self._database.compact_afterwards(ERASED_FROM)
             return erased
 
 
-def _open_assessment(connection: Connection, assessment_id: str) -> int:
-    """The number of an assessment that may be written in. It can't be finished meanwhile."""
-    a = t.assessment.c
+def _open_assessment(
+    connection: Connection, assessment_id: str, answering: bool, now: datetime
+) -> tuple[int, bool]:
+    """The number of an assessment that may be written in, and whether its respondents are anonymous.
+
+    It can't be finished, nor its round closed, meanwhile. `answering`: not only agreed ratings are written.
+    """
+    a, r = t.assessment.c, t.round_.c
+    closed = is_closed(now.astimezone(LONDON).date())
     row = connection.execute(
-        select(a.id, a.finished_at).where(is_named(assessment_id)).with_for_update(read=True)
+        select(a.id, a.finished_at, is_anonymous().label("anonymous"), closed.label("closed"))
+        .select_from(t.assessment.join(t.round_, a.round_id == r.id))
+        .where(is_named(assessment_id))
+        .with_for_update(read=True)
     ).first()
     if row is None:
         raise NotFound(NO_ASSESSMENT)
+    if row.closed and answering:
+        raise NotAllowed(CLOSED)
     if row.finished_at is not None:
         raise NotAllowed(FINISHED)
-    return int(row.id)
+    return int(row.id), bool(row.anonymous)
 
 
 def _check_respondents(connection: Connection, number: int, respondent_ids: set[int]) -> None:

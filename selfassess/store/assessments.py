@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
@@ -28,9 +28,11 @@ from selfassess.store.rows import (
     NO_ASSESSMENT,
     Keeper,
     is_named,
+    mark_stale,
     number_of,
     select_answers,
     select_assessments,
+    set_shared,
     to_answer,
     to_assessment,
 )
@@ -74,31 +76,31 @@ class Assessments(Keeper):
                 same = and_(a.subject_id == subject_id, a.round_id == round_id, a.owner == owner)
                 there = connection.scalar(select(a.public_id).where(same, a.archived_at.is_(None)))
                 raise AlreadyThere("You have this assessment already. Open it to go on with it.", str(there))
-            return _find_assessment(connection, public_id)
+            return _find_assessment(connection, public_id, self._today())
 
     def assessment(self, assessment_id: str) -> AssessmentRecord:
         """Raises NotFound."""
         with self._database.read() as connection:
-            return _find_assessment(connection, assessment_id)
+            return _find_assessment(connection, assessment_id, self._today())
 
     def lock(self, assessment_id: str) -> AssessmentRecord:
         """An assessment as it is now, and stays until the `transaction` around this ends. Raises NotFound."""
         with self._database.write() as connection:
             number_of(connection, assessment_id, lock=True)
-            return _find_assessment(connection, assessment_id)
+            return _find_assessment(connection, assessment_id, self._today())
 
     def assessments_of(self, actor: str) -> list[Overview]:
         """What an actor owns or answers in, with the actor's own answers, last changed first."""
         invited = select(t.respondent.c.assessment_id).where(t.respondent.c.actor == actor)
         theirs = or_(t.assessment.c.owner == actor, t.assessment.c.id.in_(invited))
         with self._database.read() as connection:
-            return _overviews(connection, theirs, t.respondent.c.actor == actor)
+            return _overviews(connection, self._today(), theirs, t.respondent.c.actor == actor)
 
     def examples(self, origin: str | None = None) -> list[Overview]:
         """What isn't real, of one origin or of all, with everyone's answers, last changed first."""
         wanted = t.subject.c.origin == origin if origin else t.subject.c.origin != "real"
         with self._database.read() as connection:
-            return _overviews(connection, and_(wanted, t.subject.c.origin != "real"), None)
+            return _overviews(connection, self._today(), and_(wanted, t.subject.c.origin != "real"), None)
 
     def add_respondent(
         self, assessment_id: str, label: str = "", group: str = "", actor: str = ""
@@ -126,7 +128,9 @@ class Assessments(Keeper):
             )
             if moved.rowcount:
                 detail = {"respondent_id": respondent_id, "group": group}
-                self._record_event(connection, number, by, "grouped", detail)
+                moment = self._respondents_moment(connection, number)
+                self._record_event(connection, number, by, "grouped", detail, moment)
+                mark_stale(connection, t.result.c.assessment_id == number)
 
     def respondents(self, assessment_id: str) -> list[RespondentRecord]:
         """In the order they were added."""
@@ -142,7 +146,7 @@ class Assessments(Keeper):
         """
         with self._database.write() as connection:
             number = number_of(connection, assessment_id, lock=True)
-            record = _find_assessment(connection, assessment_id)
+            record = _find_assessment(connection, assessment_id, self._today())
             if record.finished_at is not None:
                 return _snapshots(connection, number, assessment_id)[-1]
             moment = self._clock()
@@ -162,11 +166,42 @@ class Assessments(Keeper):
             self._record_event(connection, number, by, "finished", {})
             return _snapshots(connection, number, assessment_id)[-1]
 
+    def take_snapshot(
+        self, assessment_id: str, why: str, answers: list[dict[str, Json]], scores: Json, by: str = ""
+    ) -> None:
+        """Keeps a dated copy of an assessment that goes on. One of the same `why` that is there already stays."""
+        s = t.snapshot.c
+        with self._database.write() as connection:
+            number = number_of(connection, assessment_id, lock=True)
+            same = and_(s.assessment_id == number, s.why == why)
+            if connection.scalar(select(s.id).where(same)) is not None:
+                return
+            record = _find_assessment(connection, assessment_id, self._today())
+            connection.execute(
+                insert(t.snapshot).values(
+                    assessment_id=number,
+                    taken_at=self._clock(),
+                    by_actor=by,
+                    framework_id=record.framework_id,
+                    framework_version=record.framework_version,
+                    answers=answers,
+                    scores=scores,
+                    why=why,
+                )
+            )
+
+    def rekey_respondent(self, respondent_id: int, actor: str) -> None:
+        """Puts a respondent's answers under another key: that of the link which replaces a lost one."""
+        with self._database.write() as connection:
+            connection.execute(
+                update(t.respondent).where(t.respondent.c.id == respondent_id).values(actor=actor)
+            )
+
     def reopen(self, assessment_id: str, by: str) -> None:
         """Opens a finished assessment again and records it; its snapshots stay."""
         with self._database.write() as connection:
             number = number_of(connection, assessment_id, lock=True)
-            if _find_assessment(connection, assessment_id).finished_at is not None:
+            if _find_assessment(connection, assessment_id, self._today()).finished_at is not None:
                 self._set_finished(connection, number, None)
                 self._record_event(connection, number, by, "reopened", {})
 
@@ -201,6 +236,7 @@ class Assessments(Keeper):
             )
             if added is not None:
                 self._record_event(connection, number, by, "shared", {"authority_id": authority_id})
+                set_shared(connection, number)
 
     def unshare(self, assessment_id: str, authority_id: int, by: str) -> None:
         s = t.share.c
@@ -213,6 +249,7 @@ class Assessments(Keeper):
             )
             if ended.rowcount:
                 self._record_event(connection, number, by, "unshared", {"authority_id": authority_id})
+                set_shared(connection, number)
 
     def shares(self, assessment_id: str) -> list[ShareRecord]:
         """Past and present, oldest first."""
@@ -229,8 +266,8 @@ class Assessments(Keeper):
             ]
 
 
-def _find_assessment(connection: Connection, assessment_id: str) -> AssessmentRecord:
-    row = connection.execute(select_assessments().where(is_named(assessment_id))).mappings().first()
+def _find_assessment(connection: Connection, assessment_id: str, today: date) -> AssessmentRecord:
+    row = connection.execute(select_assessments(today).where(is_named(assessment_id))).mappings().first()
     if row is None:
         raise NotFound(NO_ASSESSMENT)
     return to_assessment(row)
@@ -266,13 +303,10 @@ def _snapshots(connection: Connection, number: int, assessment_id: str) -> list[
 
 
 def _overviews(
-    connection: Connection, which: ColumnElement[bool], whose: ColumnElement[bool] | None
+    connection: Connection, today: date, which: ColumnElement[bool], whose: ColumnElement[bool] | None
 ) -> list[Overview]:
-    rows = (
-        connection.execute(select_assessments().where(which, t.assessment.c.archived_at.is_(None)))
-        .mappings()
-        .all()
-    )
+    current = and_(which, t.assessment.c.archived_at.is_(None))
+    rows = connection.execute(select_assessments(today).where(current)).mappings().all()
     numbers = [row["number"] for row in rows]
     changed = _last_changes(connection, numbers)
     answers: dict[int, list[AnswerRecord]] = defaultdict(list)

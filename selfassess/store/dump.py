@@ -6,6 +6,7 @@ five can be told apart (JSON, not CSV).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -87,7 +88,7 @@ def _fits(c: Column[Any], value: object) -> bool:
     if isinstance(c.type, Integer):
         return type(value) is int
     if isinstance(c.type, Double):
-        return type(value) in (int, float)
+        return type(value) is int or (type(value) is float and math.isfinite(value))
     if not isinstance(value, str):
         return False
     if isinstance(c.type, TypeDecorator):

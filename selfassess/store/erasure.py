@@ -115,7 +115,7 @@ def _erase_answers(
 
     texts = _erase_history(connection, changes, field, is_theirs)
     texts |= _erase_current(connection, number, item, field, is_theirs)
-    texts |= _erase_snapshots(connection, number, item, field, is_theirs)
+    texts |= _erase_snapshots(connection, number, item, field, is_theirs, texts)
     return texts - {""}
 
 
@@ -149,8 +149,9 @@ def _erase_current(
 
 
 def _erase_snapshots(
-    connection: Connection, number: int, item: str, field: str, is_theirs: IsTheirs
+    connection: Connection, number: int, item: str, field: str, is_theirs: IsTheirs, erased: set[str]
 ) -> set[str]:
+    """A snapshot of an anonymous round names no author: there it is the text that tells what to erase."""
     p, s = t.respondent.c, t.snapshot.c
     ids = {
         row.label: row.id
@@ -161,8 +162,10 @@ def _erase_snapshots(
         answers: list[dict[str, Json]] = []
         for answer in row.answers:
             text = str(answer.get(field) or "")
-            whose = ids.get(answer.get("respondent"), 0)
-            if text and answer.get("item") == item and is_theirs(answer.get("kind", "answer"), whose, text):
+            whose = ids.get(answer.get("respondent"))
+            kind = answer.get("kind", "answer")
+            same = is_theirs(kind, whose or 0, text) or (whose is None and text in erased)
+            if text and answer.get("item") == item and same:
                 texts.add(text)
                 answer = {**answer, field: ""}
             answers.append(answer)

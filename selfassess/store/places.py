@@ -23,6 +23,8 @@ from selfassess.store.records import (
 )
 from selfassess.store.rows import Keeper, name_key
 
+NO_SUBJECT = "There is no such centre or authority."
+
 
 class Places(Keeper):
     """Adding something that is there already changes nothing and gives what is there."""
@@ -30,7 +32,7 @@ class Places(Keeper):
     def add_authority(self, name: str) -> AuthorityRecord:
         with self._database.write() as connection:
             key = name_key(name)
-            row = _find_or_add(
+            row = find_or_add(
                 connection,
                 t.authority,
                 t.authority.c.name_key == key,
@@ -41,12 +43,12 @@ class Places(Keeper):
     def find_authority(self, name: str) -> AuthorityRecord | None:
         """The authority of that name, whatever its letter case."""
         with self._database.read() as connection:
-            row = _find(connection, t.authority, t.authority.c.name_key == name_key(name))
+            row = find_row(connection, t.authority, t.authority.c.name_key == name_key(name))
             return None if row is None else _to_authority(row)
 
     def authority(self, authority_id: int) -> AuthorityRecord:
         with self._database.read() as connection:
-            row = _find(connection, t.authority, t.authority.c.id == authority_id)
+            row = find_row(connection, t.authority, t.authority.c.id == authority_id)
             if row is None:
                 raise NotFound("There is no such authority.")
             return _to_authority(row)
@@ -77,22 +79,22 @@ class Places(Keeper):
                 "origin": origin,
                 "profile": dict(profile or {}),
             }
-            same = _same_subject(authority_id, lens, name, origin)
-            return _to_subject(_find_or_add(connection, t.subject, same, values))
+            same = same_subject(authority_id, lens, name, origin)
+            return to_subject(find_or_add(connection, t.subject, same, values))
 
     def find_subject(
         self, authority_id: int, lens: str, name: str, origin: Origin = "real"
     ) -> SubjectRecord | None:
         with self._database.read() as connection:
-            row = _find(connection, t.subject, _same_subject(authority_id, lens, name, origin))
-            return None if row is None else _to_subject(row)
+            row = find_row(connection, t.subject, same_subject(authority_id, lens, name, origin))
+            return None if row is None else to_subject(row)
 
     def subject(self, subject_id: int) -> SubjectRecord:
         with self._database.read() as connection:
-            row = _find(connection, t.subject, t.subject.c.id == subject_id)
+            row = find_row(connection, t.subject, t.subject.c.id == subject_id)
             if row is None:
-                raise NotFound("There is no such centre or authority.")
-            return _to_subject(row)
+                raise NotFound(NO_SUBJECT)
+            return to_subject(row)
 
     def keep_framework(
         self, framework_id: str, version: str, files: Mapping[str, str]
@@ -100,7 +102,7 @@ class Places(Keeper):
         """Keeps a copy of a framework's files. Gives the copy that is kept: the first one of that version."""
         f = t.framework_version.c
         with self._database.write() as connection:
-            row = _find_or_add(
+            row = find_or_add(
                 connection,
                 t.framework_version,
                 and_(f.id == framework_id, f.version == version),
@@ -111,7 +113,7 @@ class Places(Keeper):
     def framework(self, framework_id: str, version: str) -> FrameworkVersionRecord | None:
         f = t.framework_version.c
         with self._database.read() as connection:
-            row = _find(connection, t.framework_version, and_(f.id == framework_id, f.version == version))
+            row = find_row(connection, t.framework_version, and_(f.id == framework_id, f.version == version))
             return None if row is None else _to_framework(row)
 
     def ensure_round(
@@ -142,33 +144,33 @@ class Places(Keeper):
             "voices": voices,
         }
         with self._database.write() as connection:
-            return _to_round(_find_or_add(connection, t.round_, same, values))
+            return to_round(find_or_add(connection, t.round_, same, values))
 
     def round(self, round_id: int) -> RoundRecord:
         with self._database.read() as connection:
-            row = _find(connection, t.round_, t.round_.c.id == round_id)
+            row = find_row(connection, t.round_, t.round_.c.id == round_id)
             if row is None:
                 raise NotFound("There is no such round.")
-            return _to_round(row)
+            return to_round(row)
 
 
-def _find(connection: Connection, table: Table, same: ColumnElement[bool]) -> RowMapping | None:
+def find_row(connection: Connection, table: Table, same: ColumnElement[bool]) -> RowMapping | None:
     return connection.execute(select(table).where(same)).mappings().first()
 
 
-def _find_or_add(
+def find_or_add(
     connection: Connection, table: Table, same: ColumnElement[bool], values: Mapping[str, Any]
 ) -> RowMapping:
-    row = _find(connection, table, same)
+    row = find_row(connection, table, same)
     if row is None:
         # Another process may add the same at this moment: whoever comes second finds it there.
         connection.execute(upsert(connection, table).values(**values).on_conflict_do_nothing())
-        row = _find(connection, table, same)
+        row = find_row(connection, table, same)
     assert row is not None
     return row
 
 
-def _same_subject(authority_id: int, lens: str, name: str, origin: str) -> ColumnElement[bool]:
+def same_subject(authority_id: int, lens: str, name: str, origin: str) -> ColumnElement[bool]:
     s = t.subject.c
     return and_(
         s.authority_id == authority_id,
@@ -182,11 +184,11 @@ def _to_authority(row: RowMapping) -> AuthorityRecord:
     return AuthorityRecord(row["id"], row["name"], row["social_care_phone"], row["social_care_note"])
 
 
-def _to_subject(row: RowMapping) -> SubjectRecord:
+def to_subject(row: RowMapping) -> SubjectRecord:
     return SubjectRecord(**{name: row[name] for name in SubjectRecord.__dataclass_fields__})
 
 
-def _to_round(row: RowMapping) -> RoundRecord:
+def to_round(row: RowMapping) -> RoundRecord:
     return RoundRecord(**{name: row[name] for name in RoundRecord.__dataclass_fields__})
 
 

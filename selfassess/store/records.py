@@ -7,14 +7,14 @@ Times are timezone-aware and in UTC. Absent text is "", never None.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
 Origin = Literal["real", "illustrative", "worked-example"]
 Voices = Literal["named", "anonymous"]
-TextField = Literal["evidence", "reason", "action"]
+TextField = Literal["evidence", "reason", "present", "action"]
 """The kinds of free text that can be erased."""
 Json = Any
 """Anything the json module reads and writes."""
@@ -42,6 +42,10 @@ class SubjectRecord:
     name: str
     origin: Origin = "real"
     profile: Mapping[str, Json] = field(default_factory=dict)
+    removed_at: datetime | None = None
+    """Since then it is left out of every list and comparison; what was answered in it is kept."""
+    merged_into: int | None = None
+    """Id of the subject that its assessments went to."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,42 @@ class RoundRecord:
     opens_on: date | None = None
     closes_on: date | None = None
     voices: Voices = "named"
+    managed: bool = False
+    """Opened by a lead, who invites people into it; otherwise made by whoever began an assessment in it."""
+    owner: str = ""
+    threshold: int = 3
+    """So many voices make a number that may be shown."""
+    groups: Sequence[Mapping[str, str]] = ()
+    """Its own respondent groups, each with "id" and "label"; none: the framework's."""
+    asks: Mapping[str, list[str]] = field(default_factory=dict)
+    """Group -> the items that it is asked; a group that isn't there is asked everything."""
+    created_at: datetime | None = None
+    closed_at: datetime | None = None
+    starts_from: int | None = None
+    """Id of the round whose answers this one began with."""
+
+
+InvitationKind = Literal["manager", "person", "group", "return"]
+
+
+@dataclass(frozen=True)
+class InvitationRecord:
+    """An address that lets somebody in. Only a hash of its token is kept, which nothing hands out.
+
+    A "return" invitation is the personal one that a comer by a group's link (`parent_id`) was given.
+    """
+
+    id: int
+    round_id: int
+    assessment_id: str
+    kind: InvitationKind
+    group: str
+    name: str
+    created_at: datetime
+    revoked_at: datetime | None = None
+    started_on: date | None = None
+    finished_on: date | None = None
+    parent_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -89,6 +129,13 @@ class AssessmentRecord:
     created_at: datetime
     finished_at: datetime | None = None
     archived_at: datetime | None = None
+    anonymous: bool = False
+    managed: bool = False
+    round_closed: bool = False
+    """Closed by its lead, or its last day is over."""
+    threshold: int = 3
+    removed: bool = False
+    """Its subject was taken out of the lists."""
 
     @property
     def framework_key(self) -> str:
@@ -124,6 +171,11 @@ class AnswerRecord:
     one_person: bool
     reason: str
     changed_at: datetime
+    """In an anonymous round only the day, at midnight in UTC."""
+    carried: bool = False
+    """Carried forward from the round before, and not reviewed yet."""
+    present: str = ""
+    """Who was in the room when a rating was agreed."""
 
 
 ANSWER_DEFAULTS: dict[str, Json] = {
@@ -134,6 +186,8 @@ ANSWER_DEFAULTS: dict[str, Json] = {
     "direction": None,
     "one_person": False,
     "reason": "",
+    "carried": False,
+    "present": "",
 }
 """The fields that `save_answer` accepts, with what they are before anything is given."""
 

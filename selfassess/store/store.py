@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from selfassess.errors import StoreError
 from selfassess.store import dump, migrate
 from selfassess.store.actions import Actions
+from selfassess.store.aggregates import Aggregates
 from selfassess.store.answering import Answering
 from selfassess.store.assessments import Assessments
 from selfassess.store.database import connect, now
+from selfassess.store.invitations import Invitations
 from selfassess.store.places import Places
 from selfassess.store.records import Row
+from selfassess.store.results import Results
+from selfassess.store.rounds import Rounds
 
 
-class AssessmentStore(Places, Assessments, Answering, Actions):
+class AssessmentStore(Places, Rounds, Assessments, Invitations, Answering, Actions, Results, Aggregates):
     """One object for the whole process; safe to use from many threads."""
 
     @contextmanager
@@ -35,6 +39,10 @@ class AssessmentStore(Places, Assessments, Answering, Actions):
         """Everything read inside is of one moment."""
         with self._database.read():
             yield
+
+    def today(self) -> date:
+        """The day it is in England, by which rounds open and close."""
+        return self._today()
 
     def everything(self) -> dict[str, list[Row]]:
         """Every table's rows, in a stable order, as `restore` takes them."""

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.engine import Dialect
@@ -104,6 +106,10 @@ subject = Table(
     Column("name_key", Text, nullable=False),
     Column("origin", Text, nullable=False),
     Column("profile", JsonText, nullable=False),
+    Column("removed_at", UtcTime),
+    # Of the subject that this one's assessments went to. No foreign key: SQLite can't add one to a table that
+    # is there, and a row may refer to a later one, which a restore would come upon too early.
+    Column("merged_into", Integer),
     # With origin, so that a real place may bear the name of one in the worked example.
     UniqueConstraint("authority_id", "lens", "name_key", "origin"),
     CheckConstraint("origin IN ('real', 'illustrative', 'worked-example')", "origin"),
@@ -131,6 +137,14 @@ round_ = Table(
     Column("opens_on", Day),
     Column("closes_on", Day),
     Column("voices", Text, nullable=False),
+    Column("managed", Boolean, nullable=False, server_default=false()),  # opened by a lead, with invitations
+    Column("owner", Text, nullable=False, server_default=""),
+    Column("threshold", Integer, nullable=False, server_default="3"),
+    Column("groups", JsonText, nullable=False, server_default="[]"),  # none: the framework's
+    Column("asks", JsonText, nullable=False, server_default="{}"),  # group -> items; absent: everything
+    Column("created_at", UtcTime),
+    Column("closed_at", UtcTime),
+    Column("starts_from", Integer),  # another round's id; no foreign key, as in subject
     UniqueConstraint("authority_id", "name_key", "framework_id"),
     ForeignKeyConstraint(
         ["framework_id", "framework_version"], ["framework_version.id", "framework_version.version"]
@@ -169,10 +183,14 @@ Index(
 Index("ix_assessment_owner", assessment.c.owner)
 Index("ix_assessment_round_id", assessment.c.round_id)
 
+# A respondent of an anonymous round has a random id, so that ids don't tell the order in which people came.
+# SQLite's whole numbers are as wide, and only a column called INTEGER numbers itself.
+respondent_id = BigInteger().with_variant(Integer, "sqlite")
+
 respondent = Table(
     "respondent",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", respondent_id, primary_key=True),
     Column("assessment_id", ForeignKey("assessment.id"), nullable=False),
     Column("label", Text, nullable=False),
     Column("group_id", Text, nullable=False),
@@ -196,6 +214,8 @@ answer = Table(
     Column("one_person", Boolean, nullable=False),
     Column("reason", Text, nullable=False),
     Column("changed_at", UtcTime, nullable=False),
+    Column("carried", Boolean, nullable=False, server_default=false()),  # from the round before, not reviewed
+    Column("present", Text, nullable=False, server_default=""),  # who was in the room when it was agreed
     PrimaryKeyConstraint("assessment_id", "respondent_id", "item", "kind"),
     CheckConstraint("kind IN ('answer', 'agreed')", "kind"),
     CheckConstraint("special IN ('na', 'dk')", "special"),
@@ -296,4 +316,75 @@ action = Table(
     Column("owner_role", Text, nullable=False),
     Column("due_on", Day),
     PrimaryKeyConstraint("assessment_id", "position"),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round_id", ForeignKey("round.id"), nullable=False),
+    Column("assessment_id", ForeignKey("assessment.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("group_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("token_hash", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("revoked_at", UtcTime),
+    Column("started_on", Day),
+    Column("finished_on", Day),
+    Column("parent_id", ForeignKey("invitation.id")),
+    UniqueConstraint("token_hash"),
+    CheckConstraint("kind IN ('manager', 'person', 'group', 'return')", "kind"),
+)
+Index("ix_invitation_round_id", invitation.c.round_id)
+Index("ix_invitation_assessment_id", invitation.c.assessment_id)
+
+# What follows holds nothing of its own: scores as they were last worked out, so that many assessments can be
+# compared without reading their answers.
+result = Table(
+    "result",
+    metadata,
+    Column("assessment_id", ForeignKey("assessment.id"), primary_key=True, autoincrement=False),
+    Column("subject_id", Integer, nullable=False),
+    Column("round_id", Integer, nullable=False),
+    Column("authority_id", Integer, nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("lens", "origin", "series", "round_key")),
+    *(Column(name, Text, nullable=False) for name in ("setting", "size", "region", "owner")),
+    *(Column(name, Boolean, nullable=False) for name in ("shared", "stale", "anonymous")),
+    Column("voices", Integer),
+    Column("groups", Integer),
+    Column("rated", Integer, nullable=False),
+    Column("asked", Integer, nullable=False),
+    *(Column(name, Double) for name in ("position", "low", "high", "coverage", "wide_low", "wide_high")),
+    *(Column(name, Text, nullable=False) for name in ("zone", "zone_low", "zone_high")),
+    Column("as_of", UtcTime, nullable=False),
+)
+# Everything that a filter asks for, so that counting needs no more than the index.
+Index(
+    "ix_result_series",
+    *(result.c[name] for name in ("series", "lens", "origin", "round_key", "shared", "owner")),
+    *(result.c[name] for name in ("authority_id", "round_id", "setting", "size", "region")),
+)
+Index("ix_result_authority_id", result.c.authority_id)
+Index("ix_result_round_id", result.c.round_id)
+Index("ix_result_subject_id", result.c.subject_id)
+
+figure = Table(
+    "figure",
+    metadata,
+    Column("assessment_id", ForeignKey("assessment.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("part", Text, nullable=False),
+    *(Column(name, Double) for name in ("position", "low", "high", "coverage", "wide_low", "wide_high")),
+    Column("agreement", Double),
+    Column("agreed", Boolean, nullable=False),
+    Column("voices", Integer),
+    Column("dont_know", Integer),
+    Column("evidence", Integer, nullable=False),
+    Column("direction", Text, nullable=False),
+    PrimaryKeyConstraint("assessment_id", "kind", "part"),
+    CheckConstraint("kind IN ('indicator', 'item', 'strand')", "kind"),
+    # Kept in the order of the key, in which it is read. An index that begins with the kind would make it slower:
+    # SQLite would go through every figure of a kind, whatever the filter.
+    sqlite_with_rowid=False,
 )
