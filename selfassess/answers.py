@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Container, Iterable
+from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 import pandas as pd
@@ -45,6 +45,12 @@ class Answer:
     direction: Direction | None = None
     one_person: bool = False
     reason: str = ""
+    carried: bool = False
+    """Carried forward from the round before and not reviewed yet: it doesn't count."""
+    present: str = ""
+    """Who was in the room when a rating was agreed."""
+    asked: bool = True
+    """False: the respondent was not asked this, which is not the same as leaving it out."""
 
     @property
     def given(self) -> bool:
@@ -53,17 +59,39 @@ class Answer:
 
 
 FRAME_COLUMNS: tuple[str, ...] = tuple(Answer.__dataclass_fields__)
+FLAGS: tuple[str, ...] = ("one_person", "carried", "asked")
 
 
 def to_frame(answers: Iterable[Answer]) -> pd.DataFrame:
     """One row per answer. `value` is float64 with NaN for none; all other absent values are ""
-    (text columns) or False (`one_person`)."""
+    (text columns) or False (flags)."""
     frame = pd.DataFrame([asdict(answer) for answer in answers], columns=list(FRAME_COLUMNS))
     frame["value"] = frame["value"].astype("float64")
-    frame["one_person"] = frame["one_person"].fillna(False).astype(bool)
-    text = [column for column in FRAME_COLUMNS if column not in ("value", "one_person")]
+    frame[list(FLAGS)] = frame[list(FLAGS)].astype(bool)
+    text = [column for column in FRAME_COLUMNS if column not in ("value", *FLAGS)]
     frame[text] = frame[text].astype(object).where(frame[text].notna(), "")
     return frame
+
+
+def drop_carried(answers: Iterable[Answer]) -> tuple[Answer, ...]:
+    """The answers with each that was carried forward and not reviewed turned into an unanswered one."""
+    return tuple(
+        replace(
+            answer,
+            value=None,
+            special=None,
+            basis=None,
+            evidence="",
+            direction=None,
+            one_person=False,
+            reason="",
+            carried=False,
+            present="",
+        )
+        if answer.carried
+        else answer
+        for answer in answers
+    )
 
 
 Status = Literal["not_started", "part", "done"]
@@ -84,16 +112,26 @@ class Completion:
 
 
 def is_complete(answer: Answer | None) -> bool:
-    """Whether an item needs nothing more: a choice, and for *not applicable* its reason."""
-    return bool(answer and answer.given and (answer.special != "na" or answer.reason.strip()))
+    """Whether an item needs nothing more: a choice that was reviewed, and for *not applicable* its reason."""
+    if answer is None or not answer.given or answer.carried:
+        return False
+    return answer.special != "na" or bool(answer.reason.strip())
 
 
-def completion(framework: Framework, lens: str, answers: Iterable[Answer]) -> dict[str, Completion]:
-    """Completion per indicator id, in framework order, for one respondent's answers."""
+def completion(
+    framework: Framework, lens: str, answers: Iterable[Answer], asked: Container[str] | None = None
+) -> dict[str, Completion]:
+    """Completion per indicator id, in framework order, for one respondent's answers.
+
+    `asked` are the items that they are asked, None for all; an indicator with none of them is left out.
+    """
     by_item = {answer.item: answer for answer in answers if answer.kind == "answer"}
     result = {}
     for indicator in framework.indicators_in(lens):
-        items = [item.id for item in indicator.items if lens in item.lenses]
-        answered = sum(is_complete(by_item.get(item)) for item in items)
-        result[indicator.id] = Completion(answered, len(items))
+        items = [
+            item.id for item in indicator.items if lens in item.lenses and (asked is None or item.id in asked)
+        ]
+        if items:
+            answered = sum(is_complete(by_item.get(item)) for item in items)
+            result[indicator.id] = Completion(answered, len(items))
     return result

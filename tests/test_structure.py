@@ -18,11 +18,20 @@ MAY_IMPORT: dict[str, set[str]] = {
     "framework": {"errors", "plain_text"},
     "answers": {"framework"},
     "scoring": {"framework", "answers", "errors"},
+    "disclosure": {"framework", "answers", "errors", "scoring"},
+    "comparison": {"framework", "answers", "errors", "scoring"},
+    "agenda": {"framework", "answers", "errors", "scoring"},
     "store": {"errors"},
     "exchange": {"framework", "answers", "errors", "plain_text", "look"},
-    "service": {"framework", "answers", "errors", "plain_text", "scoring", "store", "exchange"},
+    "service": {
+        *("framework", "answers", "errors", "plain_text", "scoring", "disclosure", "comparison", "agenda"),
+        *("store", "exchange"),
+    },
     "charts": {"look", "plain_text"},
-    "view_models": {"framework", "answers", "errors", "scoring", "service", "charts"},
+    "view_models": {
+        *("framework", "answers", "errors", "scoring", "disclosure", "comparison", "agenda"),
+        *("service", "charts"),
+    },
     "cli": {
         "framework",
         "answers",
@@ -37,7 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "ui": {
         *("framework", "answers", "errors", "settings", "look", "plain_text", "scoring", "store", "exchange"),
-        *("service", "charts", "view_models"),
+        *("disclosure", "comparison", "agenda", "service", "charts", "view_models"),
     },
     "__main__": {"cli"},
     "__init__": set(),

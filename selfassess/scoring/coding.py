@@ -44,6 +44,7 @@ class CodedAnswers:
     direction: Codes  # -1 where none was given
     one_person: Flags
     evidence: Flags  # whether a note was given
+    asked: Flags  # where not, level and special say nothing
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -77,6 +78,7 @@ def encode_answers(framework: Framework, layout: Layout, answers: pd.DataFrame) 
     item = _encode_known(answers, "item", layout.items, framework)
     _refuse_other_lens(layout, lens, item)
     agreed: Flags = _encode_known(answers, "kind", KINDS, framework, absent="answer") == 1
+    asked: Flags = agreed | np.asarray(_column(answers, "asked", True), dtype=bool)
     key, key_codes, names = _encode_keys(answers, lens)
     coded = CodedAnswers(
         layout=layout,
@@ -84,13 +86,14 @@ def encode_answers(framework: Framework, layout: Layout, answers: pd.DataFrame) 
         key_lens=key_codes,
         cell=key * len(layout.items) + item,
         respondent=_pair(key, _encode(_column(answers, "respondent"))),
-        group=_encode(_column(answers, "group"))[0],
-        level=_encode_levels(answers, layout, framework),
-        special=_encode_known(answers, "special", SPECIALS, framework),
+        group=encode_texts(answers, "group")[0],
+        level=np.where(asked, _encode_levels(answers, layout, framework), -1),
+        special=np.where(asked, _encode_known(answers, "special", SPECIALS, framework), NONE),
         agreed=agreed,
         direction=_encode_known(answers, "direction", ("", *DIRECTIONS), framework) - 1,
         one_person=np.asarray(_column(answers, "one_person", False), dtype=bool),
         evidence=_find_text(_column(answers, "evidence")),
+        asked=asked,
     )
     _refuse_double_answers(coded)
     return coded
@@ -100,6 +103,11 @@ def _column(answers: pd.DataFrame, name: str, absent: str | bool = "") -> pd.Ser
     if name in answers.columns:
         return answers[name]
     return pd.Series(pd.Categorical.from_codes(np.zeros(len(answers), dtype=np.int8), [absent]))
+
+
+def encode_texts(answers: pd.DataFrame, name: str) -> tuple[Codes, list[str]]:
+    """Codes of a text column, "" where it is absent, and the sorted texts they stand for."""
+    return _encode(_column(answers, name))
 
 
 def _encode(column: pd.Series[Any]) -> tuple[Codes, list[str]]:

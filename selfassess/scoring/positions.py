@@ -1,4 +1,4 @@
-"""Items: what was said about each, its position, and whether it is rated at all (rules 1, 2, 3, 10)."""
+"""Items: who was asked and what was said, the position, whether it is rated at all (rules 1, 2, 3, 10)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from selfassess.answers import DIRECTIONS
 from selfassess.scoring.coding import DONT_KNOW, NOT_APPLICABLE, CodedAnswers
 from selfassess.scoring.layout import Codes, Flags, Floats
 
-RATED, UNRATED, OUT = "rated", "unrated", "not_applicable"
+RATED, UNRATED, OUT, NOT_ASKED = "rated", "unrated", "not_applicable", "not_asked"
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,8 @@ class ItemPositions:
     agreed_not_applicable: Flags
     position: Floats
     rated: Flags
-    applicable: Flags  # in the lens, and not said to be not applicable
+    not_asked: Flags  # nobody was asked
+    applicable: Flags  # in the lens, asked, and not said to be not applicable
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Counts:
     dont_know: Codes
     not_applicable: Codes
     unanswered: Codes
+    not_asked: Flags  # nobody was asked; keys × items
     respondents: Codes
 
 
@@ -46,22 +48,39 @@ def divide(total: Floats | Codes, weight: Floats | Codes) -> Floats:
 def count_respondents(coded: CodedAnswers) -> Counts:
     """How many respondents rated, didn't know, said not applicable, or left an item unanswered.
 
-    Agreed ratings are nobody's own and are not counted. Whoever has an ordinary row for the key
-    counts as unanswered for each item without a given answer; `respondents` counts those who gave
-    at least one answer.
+    Agreed ratings are nobody's own and are not counted. Whoever was asked anything counts as
+    unanswered for each item without a given answer, save those they were not asked. An item counts
+    as not asked when all of them were not asked it: a row has to say so for each. `respondents`
+    counts those who gave at least one answer.
     """
     ordinary = ~coded.agreed
     rated = coded.count(ordinary & (coded.level >= 0))
     dont_know = coded.count(ordinary & (coded.special == DONT_KNOW))
     not_applicable = coded.count(ordinary & (coded.special == NOT_APPLICABLE))
-    asked = _count_people(coded, ordinary)
+    people = _count_people(coded, ordinary & coded.asked)
+    spared, not_asked = _count_spared(coded, people)
     return Counts(
         rated=rated,
         dont_know=dont_know,
         not_applicable=not_applicable,
-        unanswered=asked[:, np.newaxis] - rated - dont_know - not_applicable,
+        unanswered=people[:, np.newaxis] - spared - rated - dont_know - not_applicable,
+        not_asked=not_asked,
         respondents=_count_people(coded, ordinary & coded.given),
     )
+
+
+def _count_spared(coded: CodedAnswers, people: Codes) -> tuple[Codes, Flags]:
+    """How many of those who were asked anything were not asked an item; where that is all of them.
+
+    A row of somebody who was asked nothing at all spares nobody else.
+    """
+    rows = ~coded.asked
+    if not rows.any():
+        return np.zeros(coded.shape, dtype=np.intp), np.zeros(coded.shape, dtype=bool)
+    asked_anything = np.zeros(int(coded.respondent.max()) + 1, dtype=bool)
+    asked_anything[coded.respondent[coded.asked & ~coded.agreed]] = True
+    spared = coded.count(rows & asked_anything[coded.respondent])
+    return spared, (coded.count(rows) > 0) & (spared == people[:, np.newaxis])
 
 
 def _count_people(coded: CodedAnswers, rows: Flags) -> Codes:
@@ -69,14 +88,20 @@ def _count_people(coded: CodedAnswers, rows: Flags) -> Codes:
     return np.bincount(coded.key[rows][first_rows], minlength=len(coded.keys))
 
 
-def average_groups(coded: CodedAnswers) -> Floats:
-    """Contract rules 1 and 2: the mean over respondent groups of each group's mean position.
+@dataclass(frozen=True)
+class GroupTotals:
+    """Ratings summed per cell and group; a pair is one cell and one group that rated it."""
 
-    Ten colleagues don't drown one social worker. Respondents without a group are one group.
-    A rating's position is 100 * (value - min) / (max - min) of the scale. Agreed ratings take no
-    part. NaN where nobody rated.
-    """
-    rows = ~coded.agreed & (coded.level >= 0)
+    rows: Codes  # the answer rows that are ratings
+    pair: Codes  # of each of those rows
+    cell: Codes  # of each pair, ascending
+    group: Codes  # of each pair
+    size: Floats
+    total: Floats  # of positions
+
+
+def total_groups(coded: CodedAnswers) -> GroupTotals:
+    rows = np.flatnonzero(~coded.agreed & (coded.level >= 0))
     level, cell = coded.level[rows], coded.cell[rows]
     groups = int(coded.group.max(initial=0)) + 1
     pair, pairs = pd.factorize(cell * groups + coded.group[rows], sort=True)
@@ -87,10 +112,22 @@ def average_groups(coded: CodedAnswers) -> Floats:
         chosen = np.bincount(pair[level == number], minlength=len(pairs))
         size += chosen
         total += chosen * position
+    cell_of_pair, group_of_pair = np.divmod(np.asarray(pairs, dtype=np.intp), groups)
+    return GroupTotals(rows, pair, cell_of_pair, group_of_pair, size, total)
+
+
+def average_groups(coded: CodedAnswers, groups: GroupTotals | None = None) -> Floats:
+    """Contract rules 1 and 2: the mean over respondent groups of each group's mean position.
+
+    Ten colleagues don't drown one social worker. Respondents without a group are one group.
+    A rating's position is 100 * (value - min) / (max - min) of the scale. Agreed ratings take no
+    part. NaN where nobody rated.
+    """
+    groups = groups or total_groups(coded)
     keys, items = coded.shape
-    cell_of_pair = np.asarray(pairs, dtype=np.intp) // groups
-    sums = np.bincount(cell_of_pair, weights=divide(total, size), minlength=keys * items)
-    counts = np.bincount(cell_of_pair, minlength=keys * items)
+    means = divide(groups.total, groups.size)
+    sums = np.bincount(groups.cell, weights=means, minlength=keys * items)
+    counts = np.bincount(groups.cell, minlength=keys * items)
     return divide(sums, counts).reshape(keys, items)
 
 
@@ -100,7 +137,8 @@ def settle_items(coded: CodedAnswers, counts: Counts) -> ItemPositions:
     Rule 2: an agreed rating stands instead of the groups' mean, which stays beside it; an agreed
     `na` makes the item not applicable, whatever others said. (An agreed row that is neither says
     nothing.) Rule 3: without an agreed row, an item is not applicable when someone said so and
-    nobody rated it or said *don't know*. *Don't know* and unanswered are unrated.
+    nobody rated it or said *don't know*. *Don't know* and unanswered are unrated. What nobody was
+    asked is not held against anyone: it leaves every denominator, like what is not applicable.
     """
     mean = average_groups(coded)
     agreed = np.full(mean.shape, np.nan)
@@ -110,13 +148,15 @@ def settle_items(coded: CodedAnswers, counts: Counts) -> ItemPositions:
     said_out = (counts.not_applicable > 0) & (counts.rated == 0) & (counts.dont_know == 0)
     out = agreed_out | (said_out & np.isnan(agreed))
     position = np.where(out, np.nan, np.where(np.isnan(agreed), mean, agreed))
+    not_asked = counts.not_asked & np.isnan(agreed) & ~agreed_out
     return ItemPositions(
         mean=mean,
         agreed=agreed,
         agreed_not_applicable=agreed_out,
         position=position,
         rated=~np.isnan(position),
-        applicable=coded.layout.in_lens[coded.key_lens] & ~out,
+        not_asked=not_asked,
+        applicable=coded.layout.in_lens[coded.key_lens] & ~out & ~not_asked,
     )
 
 

@@ -15,6 +15,7 @@ from selfassess.scoring.coding import KEY, CodedAnswers, encode_answers
 from selfassess.scoring.consensus import measure_agreement
 from selfassess.scoring.layout import WHOLE, Codes, Flags, Floats, Layout, lay_out
 from selfassess.scoring.positions import (
+    NOT_ASKED,
     OUT,
     RATED,
     UNRATED,
@@ -38,8 +39,9 @@ class Scores:
     - `items`: one row per key and item of its lens. `position` is the one that counts; `mean` is
       the groups' mean whether or not an agreed rating stands; `agreed` is the agreed position.
       `agreed_not_applicable` marks an agreed `na`. `rated`, `dont_know`, `not_applicable` and
-      `unanswered` count respondents. `status` is rated, unrated or not_applicable. `one_person`:
-      somebody said it rests on one person. `evidence_count`: rows with a note, agreed ones too.
+      `unanswered` count respondents. `status` is rated, unrated, not_applicable or
+      not_asked. `one_person`: somebody said it rests on one person. `evidence_count`: rows with a
+      note, agreed ones too.
     - `indicators`: one row per key, indicator of its lens, and strand, "" being all its items.
       `raw_position` is the position before low coverage hides it. `band` is given for "" only.
     - `strands`: one row per key and strand, "" being the overall figures.
@@ -58,6 +60,7 @@ def score(framework: Framework, answers: pd.DataFrame) -> Scores:
 
     `answers` has the columns of `answers.to_frame`, of which `subject`, `lens`, `item`, `value`
     and `special` must be there; text columns may be categorical, which is faster. It isn't changed.
+    Without a column `asked`, everyone was asked everything. `carried` makes no difference here.
     Nothing depends on the order of rows, nor on which other subjects are in the frame.
     Raises SelfAssessError for answers that don't belong to the framework.
     """
@@ -96,7 +99,7 @@ def _items_frame(coded: CodedAnswers, items: ItemPositions, counts: Counts) -> p
         "dont_know": counts.dont_know[asked],
         "not_applicable": counts.not_applicable[asked],
         "unanswered": counts.unanswered[asked],
-        "status": _name((UNRATED, RATED, OUT))[_status(items)[asked]],
+        "status": _name((UNRATED, RATED, OUT, NOT_ASKED))[_status(items)[asked]],
         "one_person": (coded.count(coded.one_person) > 0)[asked],
         "evidence_count": coded.count(coded.evidence)[asked],
     }
@@ -104,8 +107,9 @@ def _items_frame(coded: CodedAnswers, items: ItemPositions, counts: Counts) -> p
 
 
 def _status(items: ItemPositions) -> Codes:
-    """0 unrated, 1 rated, 2 not applicable; cells outside the lens are cut away by the caller."""
-    status: Codes = np.where(items.rated, 1, np.where(items.applicable, 0, 2))
+    """0 unrated, 1 rated, 2 not applicable, 3 not asked; cells outside the lens are cut away by the caller."""
+    left_out = np.where(items.not_asked, 3, 2)
+    status: Codes = np.where(items.rated, 1, np.where(items.applicable, 0, left_out))
     return status
 
 
