@@ -9,11 +9,18 @@ from dataclasses import dataclass
 class Actor:
     """Somebody, or some part of the program, on whose behalf something is done.
 
-    `id` is what the store records; `label` is what a person reads.
+    `id` is what the store records as the owner; `label` is what a person reads. `voice` is the key that
+    their own answers are kept under, where it is another: who manages a centre's assessment and what they
+    answer in it are then two things that nothing joins.
     """
 
     id: str
     label: str
+    voice: str = ""
+
+    @property
+    def voice_id(self) -> str:
+        return self.voice or self.id
 
 
 LOCAL_OWNER = Actor("local-owner", "The person at this computer")

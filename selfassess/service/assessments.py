@@ -12,19 +12,30 @@ from datetime import date
 from typing import Any
 
 from selfassess.answers import Answer, Completion, Direction, completion, is_complete, to_frame
-from selfassess.errors import AlreadyThere, NotAllowed, NotFound, SelfAssessError
+from selfassess.errors import AlreadyThere, Conflict, NotAllowed, NotFound, SelfAssessError
 from selfassess.framework.model import Framework
 from selfassess.service import entries
 from selfassess.service.access import OWNER_ONLY, Access, to_answer, to_answers
 from selfassess.service.actor import LOCAL_OWNER, Actor
+from selfassess.service.asking import items_asked
+from selfassess.service.calendar import check_open
+from selfassess.service.carrying import carry_answers
 from selfassess.service.framework_copies import check_round, keep_copy
 from selfassess.service.personal_details import find_personal_details
 from selfassess.service.views import Assessment, SavedNote, Summary
 from selfassess.store import AssessmentStore
 from selfassess.store.answering import FINISHED
-from selfassess.store.records import AuthorityRecord, Erased, Overview, SnapshotRecord
+from selfassess.store.records import (
+    AssessmentRecord,
+    AuthorityRecord,
+    Erased,
+    Overview,
+    SnapshotRecord,
+)
 
 __all__ = ["NOT_ERASED", "AlreadyThere", "Assessment", "AssessmentService", "SavedNote", "Summary"]
+
+AUTHORITY_LENS = "authority"
 
 NOT_ERASED = (
     "Copies made before still hold it: exports, downloaded files, backups, and the log archives of a database "
@@ -58,8 +69,12 @@ class AssessmentService:
         round_name: str,
         framework_key: str,
         vocabulary: str = "",
+        starts_from: str = "",
     ) -> str:
         """A new assessment's id. Authority and round may be "".
+
+        `starts_from` is an earlier assessment of the actor's: their answers in it are carried forward, and count
+        once they have been reviewed.
 
         Raises AlreadyThere, which carries the existing id, when this actor has one of the same authority,
         subject, lens and round, and Conflict when that round answers other questions than this version's.
@@ -80,6 +95,11 @@ class AssessmentService:
             place = self.store.add_authority(authority)
             in_round = self.store.ensure_round(place.id, round_, framework.id, framework.version)
             check_round(framework, in_round)
+            if in_round.managed and (lens != AUTHORITY_LENS or in_round.owner != actor.id):
+                raise Conflict(
+                    f"The round “{in_round.name}” is for invited centres: answer by the link you were sent. "
+                    "To begin one of your own, give the round another name."
+                )
             made = self.store.create_assessment(
                 self.store.add_subject(place.id, lens, subject).id,
                 in_round.id,
@@ -88,12 +108,28 @@ class AssessmentService:
                 actor.id,
                 vocabulary,
             )
-            self.store.add_respondent(made.id, actor=actor.id)
+            respondent = self.store.add_respondent(made.id, actor=actor.voice_id)
+            if starts_from:
+                self._carry(actor, starts_from, made, respondent.id)
         return made.id
+
+    def _carry(self, actor: Actor, earlier_id: str, made: AssessmentRecord, respondent_id: int) -> None:
+        earlier = self._access.find(actor, earlier_id)
+        if (earlier.framework_id, earlier.lens) != (made.framework_id, made.lens):
+            raise SelfAssessError(
+                "That assessment asks other questions, so its answers can't be carried forward."
+            )
+        theirs = self._access.respondent(actor, earlier_id)
+        if theirs is not None:
+            carry_answers(self.store, self._access, earlier, theirs.id, made, respondent_id, actor.voice_id)
 
     def mine(self, actor: Actor) -> list[Summary]:
         """What the actor owns or answers in, last changed first; progress is the actor's own."""
-        return [self._summarise(overview) for overview in self.store.assessments_of(actor.id)]
+        found = self.store.assessments_of(actor.id)
+        if actor.voice_id != actor.id:
+            known = {overview.record.id for overview in found}
+            found += [o for o in self.store.assessments_of(actor.voice_id) if o.record.id not in known]
+        return [self._summarise(overview) for overview in found]
 
     def examples(self, actor: Actor, origin: str | None = None) -> list[Summary]:
         """The worked example and illustrative data, or one of the two, by authority, subject and round.
@@ -130,17 +166,26 @@ class AssessmentService:
 
     def set_rating(self, actor: Actor, assessment_id: str, item: str, rating: float | str | None) -> Answer:
         """`rating` is a level's value, "na", "dk", or None to take the answer back. Notes stay."""
-        framework = self._access.framework_of(self._access.find(actor, assessment_id))
-        return self._save(actor, assessment_id, item, entries.check_rating(framework, rating))
+
+        def choose(framework: Framework) -> Mapping[str, Any]:
+            return {**entries.check_rating(framework, rating), "carried": False}
+
+        return self._save(actor, assessment_id, item, choose)
+
+    def review(self, actor: Actor, assessment_id: str, item: str) -> Answer:
+        """Says that an answer carried forward is still right, so that it counts."""
+        return self._save(actor, assessment_id, item, lambda _: {"carried": False})
 
     def set_direction(
         self, actor: Actor, assessment_id: str, item: str, direction: Direction | None
     ) -> Answer:
-        return self._save(actor, assessment_id, item, {"direction": entries.check_direction(direction)})
+        return self._save(
+            actor, assessment_id, item, lambda _: {"direction": entries.check_direction(direction)}
+        )
 
     def set_one_person(self, actor: Actor, assessment_id: str, item: str, one_person: bool) -> Answer:
         """Whether the practice rests on one post-holder."""
-        return self._save(actor, assessment_id, item, {"one_person": bool(one_person)})
+        return self._save(actor, assessment_id, item, lambda _: {"one_person": bool(one_person)})
 
     def set_note(
         self, actor: Actor, assessment_id: str, item: str, field: str, text: str, confirm: bool = False
@@ -158,7 +203,7 @@ class AssessmentService:
             if warnings:
                 self.store.save_draft_note(assessment_id, respondent, item, field, text, warnings)
                 return SavedNote(False, warnings)
-            self.store.save_answer(assessment_id, respondent, item, "answer", {field: text}, actor.id)
+            self.store.save_answer(assessment_id, respondent, item, "answer", {field: text}, actor.voice_id)
             self.store.drop_draft_note(assessment_id, respondent, item, field)
         return SavedNote(True)
 
@@ -173,22 +218,39 @@ class AssessmentService:
                     self.set_note(actor, assessment_id, item, field, draft.text, confirm=True)
             return self._access.answer(assessment_id, respondent, item)
 
-    def _save(self, actor: Actor, assessment_id: str, item: str, fields: Mapping[str, Any]) -> Answer:
+    def _save(
+        self,
+        actor: Actor,
+        assessment_id: str,
+        item: str,
+        choose: Callable[[Framework], Mapping[str, Any]],
+    ) -> Answer:
+        """Saves the fields that `choose` gives for the assessment's framework."""
         with self.store.transaction():
-            respondent = self._may_answer(actor, assessment_id, item)
-            row = self.store.save_answer(assessment_id, respondent, item, "answer", fields, actor.id)
-            return to_answer(self.store.assessment(assessment_id), row)
+            record, respondent = self._find_answering(actor, assessment_id, item)
+            fields = choose(self._access.framework_of(record))
+            row = self.store.save_answer(assessment_id, respondent, item, "answer", fields, actor.voice_id)
+            return to_answer(record, row)
 
     def _may_answer(self, actor: Actor, assessment_id: str, item: str) -> int:
         """The number of the actor's respondent, when they may answer this item now."""
-        record = self._access.find(actor, assessment_id)
-        entries.check_item(self._access.framework_of(record), record.lens, item)
+        return self._find_answering(actor, assessment_id, item)[1]
+
+    def _find_answering(self, actor: Actor, assessment_id: str, item: str) -> tuple[AssessmentRecord, int]:
+        """The assessment and the actor's respondent in it, when they may answer this item now."""
+        record, respondent = self._access.find_answering(actor, assessment_id)
+        framework = self._access.framework_of(record)
+        entries.check_item(framework, record.lens, item)
         if record.finished_at is not None:
             raise NotAllowed(FINISHED)
-        respondent = self._access.respondent(actor, assessment_id)
         if respondent is None:
             raise NotAllowed("You can read this assessment, but not answer in it.")
-        return respondent.id
+        if record.managed:
+            round_ = self.store.round(record.round_id)
+            check_open(round_, self.store.today())
+            if item not in items_asked(framework, round_, record.lens, respondent.group):
+                raise NotFound("You are not asked this in this round. Go back to your questions.")
+        return record, respondent.id
 
     # Finishing
 
@@ -203,7 +265,11 @@ class AssessmentService:
             if record.finished_at is not None:
                 return self.store.snapshots(assessment_id)[-1]
             framework = self._access.framework_of(record)
-            answers = self._access.answers(record)
+            if record.managed and not record.round_closed:
+                raise NotAllowed(
+                    "This round is still open. Finish the assessment when everybody has answered."
+                )
+            answers = self._access.released(record).answers
             counted = answers or [self._access.blank(record, framework.items_in(record.lens)[0].id)]
             scores = to_json(framework, score(framework, to_frame(counted)))
             kept = [asdict(answer) for answer in answers]

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, BinaryIO
 
 from selfassess.answers import Answer
-from selfassess.errors import BadFile, Conflict, NotAllowed, NotFound, Problem, suggest
+from selfassess.errors import BadFile, Conflict, NotAllowed, NotFound, Problem, one_line, suggest
 from selfassess.exchange.bundle import read_bundle, write_bundle
 from selfassess.exchange.columns import quote
 from selfassess.exchange.template_xlsx import AUTHORITY_LENS
@@ -96,18 +96,21 @@ class TransferService:
     ) -> Imported:
         """Takes answers into the actor's own assessments, which are made where there are none.
 
-        By default a subject must be known, and an answer in the file may add to what the store has but not
-        differ from it; `create` and `replace` lift the one and the other. With `replace` a row of the file
-        stands as it is written in place of the whole stored answer: an empty answer takes that back. Without
-        it, what is empty leaves the store's alone. Answers that only the store has stay as they are. Notes
-        that look like personal details are refused until confirmed. Raises NotFound, Conflict or BadFile;
-        then nothing is changed. `name` is the file's; `profiles` describes new subjects, by name.
+        By default a subject must be known, and so must a named round where the authority has others already;
+        and an answer in the file may add to what the store has but not differ from it. `create` and `replace`
+        lift the one and the other. With `replace` a row of the file stands as it is written in place of the
+        whole stored answer: an empty answer takes that back. Without it, what is empty leaves the store's alone.
+        Answers that only the store has stay as they are. Notes that look like personal details are refused until
+        confirmed. A round for invited people takes no file at all. Raises NotFound, NotAllowed, Conflict or
+        BadFile; then nothing is changed. `name` is the file's; `profiles` describes new subjects, by name.
         """
         by_place = _sort_by_place(answers)
         with self._store.transaction():
             mine = self._own_assessments(actor)
             empty = _drop_places_without_content(by_place, framework, origin, mine.values())
             subjects = self._find_subjects(actor, by_place, create, origin, profiles or {})
+            if not create:
+                self._check_rounds(subjects, mine)
             keep_copy(self._store, framework, self._sources(framework.key))
             merges = []
             for place, in_place in by_place.items():
@@ -172,6 +175,28 @@ class TransferService:
             raise NotFound("\n".join(_unknown_subject(*each, known) for each in unknown))
         return found
 
+    def _check_rounds(
+        self, subjects: Mapping[_Place, SubjectRecord], mine: Iterable[tuple[int, int]]
+    ) -> None:
+        """Raises NotFound for each named round that is none of its authority's, where that has others."""
+        used = {round_id for _, round_id in mine}
+        known = {
+            number: [
+                each.name
+                for each in self._store.rounds_of(number)
+                if each.name and (each.managed or each.id in used)
+            ]
+            for number in {subject.authority_id for subject in subjects.values()}
+        }
+        unknown = {
+            (place.round, place.authority): known[subject.authority_id]
+            for place, subject in subjects.items()
+            if place.round and known[subject.authority_id]
+            if name_key(place.round) not in map(name_key, known[subject.authority_id])
+        }
+        if unknown:
+            raise NotFound("\n".join(_unknown_round(*each, names) for each, names in unknown.items()))
+
     def _own_assessments(self, actor: Actor) -> dict[tuple[int, int], AssessmentRecord]:
         """The actor's own assessments by subject and round."""
         records = [overview.record for overview in self._store.assessments_of(actor.id)]
@@ -187,6 +212,11 @@ class TransferService:
         vocabulary: str,
     ) -> AssessmentRecord:
         round_ = self._store.ensure_round(subject.authority_id, place.round, framework.id, framework.version)
+        if round_.managed:
+            raise NotAllowed(
+                f"The round {quote(round_.name)} is for invited people: answers come in by their links. Give the "
+                "round another name in the file to keep these answers apart."
+            )
         record = mine.get((subject.id, round_.id))
         if record is None and asks_the_same(framework, round_.framework_version):
             record = self._store.create_assessment(
@@ -275,6 +305,14 @@ def _unknown_subject(subject: str, lens: str, authority: str, known: Iterable[st
     where = f" in the authority {quote(authority)}" if authority else ""
     return (
         f"There is no {lens} {quote(subject)}{where} yet.{suggest(subject, known)} Nothing was imported. "
+        "Check the name, or have the import add it."
+    )
+
+
+def _unknown_round(name: str, authority: str, known: Iterable[str]) -> str:
+    of = f" of {one_line(authority)}" if authority else ""
+    return (
+        f"There is no round {quote(name)}{of} yet.{suggest(name, known)} Nothing was imported. "
         "Check the name, or have the import add it."
     )
 
