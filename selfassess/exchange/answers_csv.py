@@ -32,7 +32,7 @@ def read_csv(data: bytes, name: str, framework: Framework) -> list[Answer]:
     Apostrophes are taken off only where a heading has one, which `write_csv` puts there.
     Raises AnswersError with every problem.
     """
-    records = _records(_decode(data, name), name)
+    records = read_records(decode(data, name), name)
     number, header = next(records, (0, []))
     if not number:
         expected = "Its first row names the columns subject, lens, item and answer."
@@ -40,10 +40,7 @@ def read_csv(data: bytes, name: str, framework: Framework) -> list[Answer]:
     escaped = any(cell.startswith("'") for cell in header)
     header = [cell.removeprefix("'") for cell in header]
     columns, problems = find_columns(header, name, number)
-    if any(mark in header[0] for mark in (";", "\t")) and len(header) == 1:
-        mark = "semicolons" if ";" in header[0] else "tabs"
-        message = f"The columns are separated by {mark}."
-        problems = [Problem(name, number, "header", message, "Save the file as CSV separated by commas.")]
+    problems = find_other_separator(header, name, number) or problems
     if problems and not {"subject", "lens", "item", "answer"} <= set(columns.values()):
         raise AnswersError(problems)
     rows: list[Row] = []
@@ -55,11 +52,7 @@ def read_csv(data: bytes, name: str, framework: Framework) -> list[Answer]:
             record = [_unescape(cell) for cell in record]
         cells = {column: record[at] for at, column in columns.items() if at < len(record)}
         rows.append(Row(number, cells))
-        stray = [cell for at, cell in enumerate(record) if cell.strip() and not _has_heading(header, at)]
-        if stray:
-            expected = "Put text that holds a comma in quotation marks, or name the column."
-            message = f"{quote(stray[0])} stands under no column name."
-            problems.append(Problem(name, number, "", message, expected))
+        problems += find_stray(header, record, name, number)
     return read_rows(framework, rows, name, problems)
 
 
@@ -114,24 +107,30 @@ def _unescape(text: str) -> str:
     return text[1:] if text.startswith("'") and ESCAPED_FORMULA.match(text) else text
 
 
-def _decode(data: bytes, name: str) -> str:
+def decode(
+    data: bytes,
+    name: str,
+    save_as: str = 'Save it as "CSV UTF-8" from the spreadsheet, or as XLSX.',
+    choose: str = "Choose a CSV or XLSX file of answers.",
+) -> str:
+    """A CSV file's text. Raises AnswersError, which says what to do in the words given here."""
+
     def refuse(message: str, expected: str) -> AnswersError:
         return AnswersError([Problem(name, 0, "", message, expected)])
 
     if len(data) > MAX_BYTES:
         limit = f"Files may have {MAX_BYTES // 1024 // 1024} MB at most: split it."
         raise refuse(f"The file is {len(data) / 1024 / 1024:.0f} MB large.", limit)
-    save_as = 'Save it as "CSV UTF-8" from the spreadsheet, or as XLSX.'
     if data.startswith(OTHER_ENCODINGS):
         raise refuse("The file's text is encoded as UTF-16.", save_as)
     if b"\0" in data:
-        raise refuse("The file is not a text file.", "Choose a CSV or XLSX file of answers.")
+        raise refuse("The file is not a text file.", choose)
     with suppress(UnicodeDecodeError):
         return data.decode("utf-8-sig")
     raise refuse("The file's text is not encoded as UTF-8.", save_as)
 
 
-def _records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+def read_records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
     """The rows that hold any text, with their numbers."""
     csv.field_size_limit(MAX_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -145,6 +144,24 @@ def _records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
         message = f"The rows can't be told apart from here on ({error})."
         expected = 'Check the quotation marks: a " inside a quoted cell is written twice.'
         raise AnswersError([Problem(name, number + 1, "", message, expected)]) from error
+
+
+def find_other_separator(header: list[str], name: str, number: int) -> list[Problem]:
+    """A problem where what should be several columns is one, separated by something else than commas."""
+    if len(header) != 1 or not any(mark in header[0] for mark in (";", "\t")):
+        return []
+    mark = "semicolons" if ";" in header[0] else "tabs"
+    message = f"The columns are separated by {mark}."
+    return [Problem(name, number, "header", message, "Save the file as CSV separated by commas.")]
+
+
+def find_stray(header: list[str], record: list[str], name: str, number: int) -> list[Problem]:
+    """A problem where text stands under no column name."""
+    stray = [cell for at, cell in enumerate(record) if cell.strip() and not _has_heading(header, at)]
+    if not stray:
+        return []
+    expected = "Put text that holds a comma in quotation marks, or name the column."
+    return [Problem(name, number, "", f"{quote(stray[0])} stands under no column name.", expected)]
 
 
 def _has_heading(header: list[str], at: int) -> bool:

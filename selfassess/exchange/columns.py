@@ -47,7 +47,13 @@ def quote(value: str) -> str:
     return f'"{line[: SHOWN - 1]}…"' if len(line) > SHOWN else f'"{line}"'
 
 
-def find_columns(header: Sequence[str], file: str, line: int) -> tuple[dict[int, str], list[Problem]]:
+def find_columns(
+    header: Sequence[str],
+    file: str,
+    line: int,
+    columns: Sequence[str] = COLUMNS,
+    required: Sequence[str] = REQUIRED,
+) -> tuple[dict[int, str], list[Problem]]:
     """Which column stands at which place of a header row (counted from 0), and what is wrong with it.
 
     Letter case, surrounding space, and a space or hyphen for the underscore are overlooked. A place without a
@@ -60,8 +66,8 @@ def find_columns(header: Sequence[str], file: str, line: int) -> tuple[dict[int,
         name = text.casefold().replace(" ", "_").replace("-", "_")
         if not name:
             continue
-        if name not in COLUMNS:
-            expected = f"Columns may be {', '.join(COLUMNS)}.{suggest(name, COLUMNS)}"
+        if name not in columns:
+            expected = f"Columns may be {', '.join(columns)}.{suggest(name, columns)}"
             problems.append(
                 Problem(file, line, "header", f"The column {quote(text)} is not known.", expected)
             )
@@ -70,10 +76,11 @@ def find_columns(header: Sequence[str], file: str, line: int) -> tuple[dict[int,
             problems.append(Problem(file, line, "header", message, "Keep one of them."))
         else:
             found[place] = name
-    missing = [name for name in REQUIRED if name not in found.values()]
+    missing = [name for name in required if name not in found.values()]
     if missing:
         names = ", ".join(f'"{name}"' for name in missing)
         message = f"The column {names} is missing." if len(missing) == 1 else f"Columns {names} are missing."
-        expected = f"The first row names the columns; {', '.join(REQUIRED)} are needed."
+        are = "is" if len(required) == 1 else "are"
+        expected = f"The first row names the columns; {', '.join(required)} {are} needed."
         problems.append(Problem(file, line, "header", message, expected))
     return found, problems

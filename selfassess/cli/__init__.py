@@ -1,4 +1,4 @@
-"""The command line: framework files, scores, questionnaires, and the store's ins and outs.
+"""The command line: framework files, scores, questionnaires, rounds, and the store's ins and outs.
 
 Whatever goes wrong is one clear line each on stderr and exit code 2; nobody sees a traceback.
 """
@@ -6,26 +6,23 @@ Whatever goes wrong is one clear line each on stderr and exit code 2; nobody see
 from __future__ import annotations
 
 import argparse
-import errno
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NoReturn, TextIO
+from typing import BinaryIO, NoReturn
 
 from selfassess import __version__
+from selfassess.cli.opening import only_framework, opened
+from selfassess.cli.output import worded, write_file
+from selfassess.cli.round_commands import add_round_commands
 from selfassess.errors import SelfAssessError, one_line, suggest
-from selfassess.framework.files import find_frameworks, framework_source, read_framework, resolve
+from selfassess.framework.files import read_framework, resolve
 from selfassess.plain_text import show_controls
 from selfassess.service.actor import LOCAL_OWNER
-from selfassess.settings import Settings, read_settings
-
-if TYPE_CHECKING:
-    from selfassess.service.transfer import TransferService
-    from selfassess.store.store import AssessmentStore
+from selfassess.settings import read_settings
 
 # What brings in pandas, openpyxl or SQLAlchemy is imported where it is needed: --help shall be quick.
 
@@ -69,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except OSError as error:
         _drop_output()
-        return _refuse(_worded(error, str(error.filename or "")))
+        return _refuse(worded(error, str(error.filename or "")))
     except Exception as error:  # a fault of the program: said in a line, as everything else is
         what = f"{type(error).__name__}: {one_line(str(error))[:200]}"
         print(f"The program failed ({what}). The fault is the program's: please report it.", file=sys.stderr)
@@ -84,14 +81,6 @@ def _drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _worded(error: OSError, place: str) -> SelfAssessError:
-    """What the system refused, as a sentence; `place` is the file, or "" for the output."""
-    where = f"{place}: " if place else ""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return SelfAssessError(f"{where}The disk is full. Free some space, or write to another one.")
-    return SelfAssessError(f"{where}{error.strerror or error}. Check the name and its folder.")
-
-
 def _refuse(error: SelfAssessError) -> int:
     for line in str(error).splitlines():
         print(show_controls(line), file=sys.stderr)
@@ -101,7 +90,7 @@ def _refuse(error: SelfAssessError) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="python -m selfassess",
-        description="Checks framework files, scores answers, and takes answers in and out of the store.",
+        description="Checks framework files, scores answers, runs rounds, and takes answers in and out of the store.",
         epilog="Each command has its own --help.",
         allow_abbrev=False,
     )
@@ -142,7 +131,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     take_in.add_argument("file", metavar="FILE", help="the file to take in")
     _add_framework(take_in, required=False)
-    take_in.add_argument("--create", action="store_true", help="add centres and authorities not known yet")
+    take_in.add_argument(
+        "--create", action="store_true", help="add authorities, centres and rounds not known yet"
+    )
     take_in.add_argument(
         "--replace", action="store_true", help="let the file's answers take the place of different ones"
     )
@@ -152,9 +143,15 @@ def _parser() -> argparse.ArgumentParser:
         help="take in notes that look like personal details, having read them",
     )
 
-    export = command("export", _export, "Write everything in the store, with its frameworks, as a ZIP.")
+    export = command(
+        "export",
+        _export,
+        "Write everything in the store, with its frameworks, as a ZIP: anonymous rounds too. It is for the "
+        "administrator alone.",
+    )
     export.add_argument("-o", "--output", required=True, metavar="FILE.zip", help="the file to write")
 
+    add_round_commands(commands)
     command("demo", _demo, "Load the worked example and the illustrative programmes, once.")
     return parser
 
@@ -206,7 +203,7 @@ def _template(options: argparse.Namespace) -> int:
     settings = [setting.id for setting in framework.vocabulary.settings] if framework.vocabulary else []
     vocabulary = options.vocabulary and _one_of(options.vocabulary, settings, "vocabulary")
     data = write_template(framework, lens, vocabulary)
-    told = _write_file(Path(options.output), lambda file: file.write(data))
+    told = write_file(Path(options.output), lambda file: file.write(data))
     count = len(framework.items_in(lens))
     print(f"Wrote the questionnaire {options.output}: {count} questions.", file=told)
     return DONE
@@ -224,11 +221,11 @@ def _import(options: argparse.Namespace) -> int:
     data = answers_files.read_bytes(path)
     mark = answers_files.find_template_mark(data, path.name)
     settings = read_settings()
-    wanted = options.framework or (mark and mark.framework_key) or _only_framework(settings)
+    wanted = options.framework or (mark and mark.framework_key) or only_framework(settings)
     framework_path = resolve(settings.frameworks_folder, wanted)
     framework = read_framework(framework_path)
     answers = answers_files.parse_answers(data, path.name, framework)
-    with _opened(settings, framework_path) as (_, transfer), _naming_options():
+    with opened(settings, framework_path) as (_, transfer), _naming_options():
         done = transfer.import_answers(
             LOCAL_OWNER,
             framework,
@@ -261,19 +258,19 @@ def _restore(options: argparse.Namespace, file: BinaryIO) -> int:
     if given:
         option = given[0].replace("_", "-")
         raise SelfAssessError(f"{name} restores a whole store: leave out --{option}.")
-    with _opened(read_settings()) as (_, transfer):
+    with opened(read_settings()) as (_, transfer):
         rows = transfer.restore(LOCAL_OWNER, file, name)
     print(f"{name}: restored, {rows} rows.")
     return DONE
 
 
 def _export(options: argparse.Namespace) -> int:
-    with _opened(read_settings()) as (_, transfer):
-        told = _write_file(
-            Path(options.output), lambda file: transfer.export(LOCAL_OWNER, file), private=True
-        )
+    with opened(read_settings()) as (_, transfer):
+        told = write_file(Path(options.output), lambda file: transfer.export(LOCAL_OWNER, file), private=True)
     print(
-        f"Wrote everything in the store to {options.output}. Keep it where only you can read it.", file=told
+        f"Wrote everything in the store to {options.output}, each answer of anonymous rounds too. It is for the "
+        "administrator alone: keep it where only you can read it.",
+        file=told,
     )
     return DONE
 
@@ -285,39 +282,11 @@ def _demo(options: argparse.Namespace) -> int:
     settings = read_settings()
     framework_path = resolve(settings.frameworks_folder, FRAMEWORK_ID)
     framework = read_framework(framework_path)
-    with _opened(settings, framework_path) as (store, transfer):
+    with opened(settings, framework_path) as (store, transfer):
         loaded = load_samples(store, transfer, framework, settings.sample_folder)
     for name, done in loaded.items():
         print(f"{name}: {say_imported(done) if done else 'there already, nothing changed.'}")
     return DONE
-
-
-@contextmanager
-def _opened(
-    settings: Settings, framework_path: Path | None = None
-) -> Iterator[tuple[AssessmentStore, TransferService]]:
-    """The store and the use cases of files over it, until the command is done.
-
-    The store's copy of a framework is made from the files at `framework_path`.
-    """
-    from selfassess.service.transfer import TransferService
-    from selfassess.store.store import open_store
-
-    store = open_store(settings.database_url)
-    try:
-        source = framework_source(framework_path) if framework_path else {}
-        yield store, TransferService(store, lambda key: source)
-    finally:
-        store.close()
-
-
-def _only_framework(settings: Settings) -> str:
-    """The id of the one framework there is. Raises SelfAssessError where it has to be said which."""
-    found = find_frameworks(settings.frameworks_folder)
-    ids = {key.partition("@")[0] for key in found}
-    if len(ids) == 1:
-        return ids.pop()
-    raise SelfAssessError(f"Say which framework the answers are for, with --framework: {', '.join(found)}.")
 
 
 def _one_of(word: str, known: Sequence[str], what: str) -> str:
@@ -326,43 +295,3 @@ def _one_of(word: str, known: Sequence[str], what: str) -> str:
     listed = f"Choose one of: {', '.join(known)}." if known else "It has none to choose from."
     near = suggest(word, known)
     raise SelfAssessError(f'"{one_line(word)}" is not a {what} of this framework. {listed}{near}')
-
-
-def _write_file(path: Path, write: Callable[[BinaryIO], object], private: bool = False) -> TextIO:
-    """Writes a file whole or not at all: what stood there before stays until the new one is complete.
-
-    A link stays one, and its file is written. What is no regular file, such as a pipe, can't be put in place
-    whole and is written straight. Gives where to say so: not on an output that may be that very pipe.
-    """
-    if path.is_dir():
-        raise SelfAssessError(f"{path} is a folder. Name the file to write.")
-    try:
-        if path.exists() and not path.is_file():
-            with path.open("wb") as file:
-                write(file)
-            return sys.stderr
-        _put_in_place(Path(os.path.realpath(path)) if path.is_symlink() else path, write, private)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise _worded(error, str(path)) from error
-    return sys.stdout
-
-
-def _put_in_place(path: Path, write: Callable[[BinaryIO], object], private: bool) -> None:
-    if not path.parent.is_dir():
-        raise SelfAssessError(f"The folder {path.parent} isn't there. Make it first, or name another one.")
-    handle, part_name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.", suffix=".part")
-    part = Path(part_name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            write(file)
-        if not private:
-            mask = os.umask(0)
-            os.umask(mask)
-            part.chmod(0o666 & ~mask)
-        part.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            part.unlink()
-        raise
