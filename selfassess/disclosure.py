@@ -4,7 +4,8 @@ What is guarded: nobody who knows who took part, what the rules here are and eve
 fewer than the threshold's number of people said. It holds for one release. Two releases of the same answers under
 another threshold, other groups, or with one person's answers changed, can be subtracted from each other; so a round
 is released once, when it closes, and keeps its threshold and groups from then on. What it can't guard: that people
-who all said the same are known to have said it, and what a note itself gives away.
+who all said the same are known to have said it; that somebody didn't rate an item which the others rated; what a note
+itself gives away; and somebody who answers by several links, who makes up the number alone.
 """
 
 from __future__ import annotations

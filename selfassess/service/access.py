@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
 from typing import Literal
 
 from selfassess.answers import Answer, drop_carried
@@ -16,7 +17,7 @@ from selfassess.errors import NotAllowed, NotFound
 from selfassess.framework.model import Framework
 from selfassess.service.actor import Actor
 from selfassess.service.asking import add_not_asked, group_labels, items_asked
-from selfassess.service.calendar import is_closed
+from selfassess.service.calendar import ZONE, closed_on, is_closed
 from selfassess.service.framework_copies import read_copy
 from selfassess.service.views import Assessment
 from selfassess.store import AssessmentStore
@@ -49,6 +50,8 @@ class Released:
     answers: tuple[Answer, ...]
     voices: int | None
     groups: int | None
+    last: datetime | None
+    """When something of it last changed; in an anonymous round, when that closed."""
 
 
 class Access:
@@ -135,12 +138,15 @@ class Access:
         if record.anonymous:
             disclosed = self.disclosed(record, round_)
             if disclosed is None:
-                return Released((), None, None)
-            return Released(disclosed.answers, disclosed.voices, disclosed.groups)
-        counted = self._counted(record, round_, self.answers(record))
+                return Released((), None, None, None)
+            return Released(disclosed.answers, disclosed.voices, disclosed.groups, _end_of(round_))
+        rows = self._store.answers(record.id)
+        counted = self._counted(record, round_, [to_answer(record, row) for row in rows])
         given = [answer for answer in counted if answer.given and answer.kind == "answer"]
         people = {answer.respondent for answer in given}
-        return Released(tuple(counted), len(people), len({answer.group for answer in given if answer.group}))
+        groups = {answer.group for answer in given if answer.group}
+        last = max((row.changed_at for row in rows), default=None)
+        return Released(tuple(counted), len(people), len(groups), last)
 
     def _counted(
         self, record: AssessmentRecord, round_: RoundRecord, answers: Sequence[Answer]
@@ -224,6 +230,12 @@ class Access:
             else self._counted(record, round_, [to_answer(record, row) for row in rows])
         )
         return as_shared(counted) if role == "lead" else counted
+
+
+def _end_of(round_: RoundRecord) -> datetime | None:
+    """When a closed round took its last answers."""
+    day = closed_on(round_)
+    return None if day is None else datetime.combine(day, time(12), ZONE).astimezone(UTC)
 
 
 def as_shared(answers: Sequence[Answer]) -> list[Answer]:

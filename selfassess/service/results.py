@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from selfassess.answers import Answer, to_frame
 from selfassess.framework.model import Framework, series
 from selfassess.service.access import Access, Released
-from selfassess.store import AssessmentStore, now
+from selfassess.store import AssessmentStore
 from selfassess.store.records import AssessmentRecord
 from selfassess.store.result_records import FigureKind, FigureRecord, ResultRecord
 
@@ -85,20 +86,22 @@ class Results:
                 # Without a row there would be no result, and it would be looked for again and again.
                 for answer in released[each.id].answers or [_blank(framework, each)]
             )
-            about = [(r, self._profile(r), released[r.id].voices, released[r.id].groups) for r in records]
+            about = [self._about(each, released[each.id]) for each in records]
             rows = result_rows(framework, score(framework, frame), find_swings(framework, frame), about)
             self._store.save_results(rows, marks)
 
-    def _profile(self, record: AssessmentRecord) -> Mapping[str, Any]:
-        return self._store.subject(record.subject_id).profile
+    def _about(self, record: AssessmentRecord, released: Released) -> About:
+        profile = self._store.subject(record.subject_id).profile
+        last = released.last or record.created_at
+        return record, profile, released.voices, released.groups, last
 
 
 def _blank(framework: Framework, record: AssessmentRecord) -> Answer:
     return Answer(record.subject, record.lens, framework.items_in(record.lens)[0].id)
 
 
-About = tuple[AssessmentRecord, Mapping[str, Any], int | None, int | None]
-"""An assessment, its subject's profile, and its voices and groups."""
+About = tuple[AssessmentRecord, Mapping[str, Any], int | None, int | None, datetime]
+"""An assessment, its subject's profile, its voices and groups, and when it last changed."""
 
 
 def result_rows(
@@ -122,9 +125,8 @@ def result_rows(
         asked[row["subject"]] += row["status"] in ("rated", "unrated")
     placements = {row["subject"]: row for row in _rows(scores.placements)}
     strand = framework.continuum.strand or ""
-    moment = now()
     result = []
-    for record, profile, voices, groups in about:
+    for record, profile, voices, groups, last in about:
         place = placements[record.id]
         low, high = wide.get((record.id, "strand", strand), (place["low"], place["high"]))
         result.append(
@@ -132,7 +134,7 @@ def result_rows(
                 ResultRecord(
                     assessment_id=record.id,
                     series=series(record.framework_key),
-                    as_of=moment,
+                    as_of=last,
                     setting=str(profile.get("setting") or ""),
                     size=str(profile.get("size") or ""),
                     region=str(profile.get("region") or ""),
