@@ -91,7 +91,7 @@ def test_the_grid_outlines_missing_cells_and_writes_every_level() -> None:
         ]
     )
     drawn = draw_heatmap(cells, ["1"], ["a", "b", "c"], LIGHT, "Levels")
-    style = f"background:{LIGHT.levels[-1]};color:#ffffff"
+    style = f"background:{LIGHT.levels[-1]};color:#ffffff!important"
     assert f"<td class='rated' title='&lt;b&gt;x&lt;/b&gt;[U+202E]evil' style='{style}'>4</td>" in drawn
     assert "<td class='unrated' title='don&#x27;t know'>?</td><td></td>" in drawn
     assert "<caption>Levels</caption>" in drawn

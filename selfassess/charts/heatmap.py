@@ -43,7 +43,7 @@ def _cell(cell: dict[str, object] | None, palette: Palette) -> str:
     position = cell["position"]
     style = ""
     if isinstance(position, float) and pd.notna(position):
-        style = f" style='background:{palette.level(position)};color:{palette.text_on(position)}'"
+        style = f" style='background:{palette.level(position)};color:{palette.text_on(position)}!important'"
     kind = "rated" if style else "unrated"
     return f"<td class='{kind}' title='{_text(cell['words'])}'{style}>{_text(cell['text'])}</td>"
 

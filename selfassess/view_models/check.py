@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from selfassess.answers import Answer, is_complete
@@ -52,11 +52,18 @@ class Check:
 
 
 def make_check(
-    framework: Framework, lens: str, mine: Mapping[str, Answer], terms: Mapping[str, str]
+    framework: Framework,
+    lens: str,
+    mine: Mapping[str, Answer],
+    terms: Mapping[str, str],
+    asked: Collection[str] | None = None,
 ) -> Check:
+    """`asked`: the items that this person is asked; None for all."""
     sections, missing, prompts = [], [], []
     for indicator in framework.indicators_in(lens):
-        items = [item for item in indicator.items if lens in item.lenses]
+        items = [i for i in indicator.items if lens in i.lenses and (asked is None or i.id in asked)]
+        if not items:
+            continue
         rows = tuple(
             CheckRow(
                 item=item.id,

@@ -70,7 +70,7 @@ def to_round_table(view: RoundView, today: date, with_links: bool) -> str:
 
 
 def to_round_json(view: RoundView) -> dict[str, Any]:
-    """A round with its centres and their links. Who of an anonymous round has started isn't in it."""
+    """A round with its centres and their links. The days on which people of an anonymous round came aren't in it."""
     return {
         **_about(RoundSummary(view.record, view.authority.name, view.state)),
         "threshold": view.record.threshold,
@@ -112,10 +112,14 @@ def _links(participant: Participant) -> list[dict[str, Any]]:
             "name": each.name,
             "group": each.group,
             "withdrawn": each.revoked_at is not None,
+            "state": status_of(
+                each.revoked_at is not None, each.started_on, each.finished_on, with_days=False
+            ),
             "started": _day(each.started_on) if shown else None,
             "finished": _day(each.finished_on) if shown else None,
         }
         for each in participant.invitations
+        if each.name or each.kind == "group" or shown
     ]
 
 
@@ -124,10 +128,13 @@ def _link_rows(view: RoundView, participant: Participant) -> list[tuple[str, ...
     rows: list[tuple[str, ...]] = []
     for each in participant.invitations:
         revoked = each.revoked_at is not None
-        if each.kind == "group" or participant.record.anonymous:
+        anonymous = participant.record.anonymous
+        if anonymous and not each.name and each.kind != "group":
+            continue
+        if each.kind == "group":
             state = WITHDRAWN if revoked else "-"
         else:
-            state = status_of(revoked, each.started_on, each.finished_on)
+            state = status_of(revoked, each.started_on, each.finished_on, not anonymous)
         group = labels.get(each.group, each.group)
         rows.append(
             (str(each.id), participant.record.subject, each.name or "-", group or "-", each.kind, state)
