@@ -21,6 +21,9 @@ from selfassess.service.actor import LOCAL_OWNER
 from selfassess.service.assessments import AssessmentService
 from selfassess.service.views import Assessment
 from selfassess.store.store import open_store
+from selfassess.ui import binding
+
+binding.without_browser = True  # a Screen has no browser, so no request tells who is there
 
 PROJECT = Path(__file__).resolve().parent.parent
 APP = PROJECT / "app.py"
@@ -35,7 +38,7 @@ def framework_2007() -> Framework:
 
 
 @cache
-def _source() -> Mapping[str, str]:
+def framework_2007_source() -> Mapping[str, str]:
     return framework_source(FRAMEWORK_FILE)
 
 
@@ -56,7 +59,9 @@ class Desk:
         framework = framework_2007()
         store = open_store(url)
         try:
-            yield cls(AssessmentService(store, {framework.key: framework}, lambda key: _source()))
+            yield cls(
+                AssessmentService(store, {framework.key: framework}, lambda key: framework_2007_source())
+            )
         finally:
             store.close()
 

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.error import URLError
@@ -28,9 +29,18 @@ def free_port() -> int:
 class Server:
     """A Streamlit server of `app` in a process of its own, with its words in `log`."""
 
-    def __init__(self, database: str, log: Path, app: Path = APP) -> None:
+    def __init__(
+        self,
+        database: str,
+        log: Path,
+        app: Path = APP,
+        options: Sequence[str] = (),
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self.database = database
         self.app = app
+        self._options = options
+        self._environment = environment or {}
         self.port = free_port()
         self.address = f"http://localhost:{self.port}"
         self._log = log
@@ -39,7 +49,8 @@ class Server:
     def start(self) -> None:
         """Starts the server, and returns when it answers."""
         command = [sys.executable, "-m", "streamlit", "run", str(self.app), "--server.port", str(self.port)]
-        environment = os.environ | {"SELFASSESS_DATABASE_URL": self.database}
+        command += self._options
+        environment = os.environ | {"SELFASSESS_DATABASE_URL": self.database} | self._environment
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 command, cwd=PROJECT, env=environment, stdout=log, stderr=subprocess.STDOUT
@@ -56,6 +67,11 @@ class Server:
                 return bool(response.read() == b"ok")
         except (URLError, OSError):
             return False
+
+    @property
+    def said(self) -> str:
+        """Everything that the server has printed and logged."""
+        return self._log.read_text("utf-8")
 
     def ensure_running(self) -> None:
         """Starts the server again if a test that failed has left it killed."""

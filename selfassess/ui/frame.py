@@ -10,7 +10,7 @@ import streamlit as st
 
 from selfassess.errors import SelfAssessError
 from selfassess.look import DARK, LIGHT
-from selfassess.ui import html, navigation, state, wiring
+from selfassess.ui import html, navigation, state, visit, wiring
 from selfassess.ui.ending import PageEnds
 from selfassess.view_models.words import AT_RISK_TITLE, PRIVACY_LINE, at_risk_sentence
 
@@ -35,30 +35,44 @@ def begin() -> None:
     }
     values = "".join(f"--{name}: light-dark({light}, {dark});" for name, (light, dark) in colours.items())
     st.html(f"<style>:root {{ {values} }}\n{STYLE.read_text('utf-8')}</style>")
+    visit.mount()
 
 
 def show(page: Any) -> None:
     """Runs one page inside the frame. Any error becomes one sentence; nothing shows a traceback."""
-    try:
-        for sentence in wiring.broken_frameworks():
-            st.warning(html.plain(sentence))
-        state.show_problem()
-        state.use_address(page.url_path)
-        page.run()
-    except PageEnds:
-        pass  # what stands on every page still follows
-    except SelfAssessError as error:
-        st.error(html.plain(str(error).split("\n")[0]))
-        navigation.link("home", "Go to Home", key="home-after-error")
-    except Exception:
-        LOG.exception("A page failed.")
-        st.error(UNEXPECTED)
-    _foot()
-    _announce(page.title)
+    with visit.of_this_run():
+        try:
+            if _opens(page.url_path):
+                page.run()
+        except PageEnds:
+            pass  # what stands on every page still follows
+        except SelfAssessError as error:
+            st.error(html.plain(str(error).split("\n")[0]))
+            navigation.link_start(key="home-after-error")
+        except Exception:
+            LOG.exception("A page failed.")
+            st.error(UNEXPECTED)
+        _foot()
+        _announce(page.title)
+
+
+def _opens(address: str) -> bool:
+    """Whether the page at an address is drawn for whoever is here. If not, says what to do instead."""
+    if sentence := visit.closed_door(address):
+        html.paragraph(sentence, "door")
+        return False
+    if not navigation.is_for(address):
+        navigation.go(navigation.start())
+    for sentence in wiring.broken_frameworks():
+        st.warning(html.plain(sentence))
+    state.show_problem()
+    state.use_address(address)
+    return True
 
 
 def _foot() -> None:
-    """The privacy line and what to do if a child may be at risk now, on every page."""
+    """The way out for visitors, the privacy line and what to do if a child may be at risk now, on every page."""
+    visit.draw_leave()
     phone, authority = "", ""
     try:
         found = wiring.service().find_phone(wiring.actor(), state.current_authority())

@@ -42,16 +42,18 @@ def open_assessment() -> Opened:
 
 
 def link_back(opened: Opened) -> None:
-    """The way back: to the task list of one's own assessment, or Home for one that is only read."""
+    """The way back: to the task list of one's own assessment, to the round of a centre's, or to where one began."""
     if opened.view.is_owner:
         navigation.link("assessment", "← All indicators", key="back", assessment=opened.id)
+    elif opened.view.role == "lead":
+        navigation.link("round", "← The round", key="back", round=str(opened.view.round.id))
     else:
-        navigation.link("home", "← Home", key="back")
+        navigation.link_start(key="back", arrow=True)
 
 
 def read_only(opened: Opened) -> bool:
     """Whether this is somebody else's to answer. Then says so, with the way to its results."""
-    if opened.view.is_owner or opened.view.mine:
+    if opened.view.is_owner or opened.view.role == "respondent":
         return False
     html.paragraph("Others gave these answers. You can read what they come to.")
     navigation.link("results", "See the results", key="read-only", primary=True, assessment=opened.id)

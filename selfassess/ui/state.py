@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import wraps
 from typing import Any
 
 import streamlit as st
 
+from selfassess.comparison import make_aliases
 from selfassess.errors import SelfAssessError
 from selfassess.ui import html
 
@@ -19,6 +21,10 @@ _AUTHORITY = "authority"
 _SAVED = "saved-at"
 _SEEN = "seen"
 _ADDRESS = "address"
+_ALIASES_ON = "aliases-on"
+_ALIAS_KEY = "alias-key"
+_ALIASES = "aliases"
+_PICKED = "picked"
 
 
 def guarded(change: Callable[..., None]) -> Callable[..., None]:
@@ -104,3 +110,30 @@ def use_address(address: str) -> None:
 
 def current_address() -> str:
     return str(st.session_state.get(_ADDRESS, ""))
+
+
+def aliases_on() -> bool:
+    """Whether this session shows aliases in place of names. Off until somebody switches them on."""
+    return bool(st.session_state.get(_ALIASES_ON))
+
+
+def switch_aliases(on: bool) -> None:
+    st.session_state[_ALIASES_ON] = on
+
+
+def aliases_for(ids: Iterable[str], word: str) -> dict[str, str]:
+    """An alias for each, the same throughout the session. The key is random, and known to this session alone."""
+    key = st.session_state.setdefault(_ALIAS_KEY, secrets.token_bytes(32))
+    known: dict[str, str] = st.session_state.setdefault(f"{_ALIASES}-{word}", {})
+    known |= make_aliases(ids, key, word, known)
+    return known
+
+
+def picked(name: str, among: Iterable[str]) -> str:
+    """What was picked from a list of this session's, "" when nothing was or it isn't there any more."""
+    kept = str(st.session_state.get(f"{_PICKED}-{name}", ""))
+    return kept if kept in set(among) else ""
+
+
+def pick(name: str, value: str) -> None:
+    st.session_state[f"{_PICKED}-{name}"] = value

@@ -32,6 +32,13 @@ def draw_chart(chart: Chart, figure: go.Figure | str, *, key: str) -> None:
     html.show(html.fold("The same as a table", html.table_markup(chart.columns, chart.rows, chart.title)))
 
 
+def chart_markup(chart: Chart, figure: str, *, named: bool = True) -> str:
+    """As `draw_chart`, to stand under a heading among other markup: the finding is then a line of text."""
+    finding = f"<p class='finding'>{html.esc(chart.title)}</p>" if named else ""
+    table = html.table_markup(chart.columns, chart.rows, chart.title)
+    return finding + figure + html.fold("The same as a table", table)
+
+
 def draw_cautions(texts: Sequence[str]) -> None:
     """The cautions that stand wherever a placement stands."""
     html.show(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import streamlit as st
 
@@ -13,16 +15,36 @@ from selfassess.framework.files import find_frameworks, framework_source, read_f
 from selfassess.framework.model import Framework, series
 from selfassess.scoring import Scores, score
 from selfassess.service.actor import LOCAL_OWNER, Actor
+from selfassess.service.agreeing import Agreeing
 from selfassess.service.assessments import AssessmentService
+from selfassess.service.comparing import Comparing
+from selfassess.service.rounds import RoundService
 from selfassess.service.transfer import TransferService
+from selfassess.service.visits import Visit, Visits
 from selfassess.service.worked_example import WorkedExample, read_worked_example
 from selfassess.settings import read_settings
 from selfassess.store.store import open_store
 
 
 def actor() -> Actor:
-    """Who is at the screen: the one owner, until there is sign-in."""
-    return LOCAL_OWNER
+    """On whose behalf this session acts: a link's visitor, the owner of the app, or nobody in particular."""
+    return _door().actor()
+
+
+def is_owner() -> bool:
+    """Whether the owner of the app is at the screen."""
+    return actor() == LOCAL_OWNER
+
+
+def visit() -> Visit | None:
+    """The visit of somebody who came by a link, None for everybody else."""
+    return _door().visit()
+
+
+def _door() -> ModuleType:
+    from selfassess.ui import visit as door  # who is at the door asks the services here
+
+    return door
 
 
 def frameworks() -> dict[str, Framework]:
@@ -49,15 +71,45 @@ def broken_frameworks() -> list[str]:
 
 def service() -> AssessmentService:
     """The use cases of assessments over the store of the current settings."""
-    return _open()[0]
+    return _open().assessments
 
 
 def transfer() -> TransferService:
     """The use cases of files over the same store."""
-    return _open()[1]
+    return _open().transfer
 
 
-def _open() -> tuple[AssessmentService, TransferService]:
+def comparing() -> Comparing:
+    """The use cases of comparison over the same store."""
+    return _open().comparing
+
+
+def agreeing() -> Agreeing:
+    """The use cases of agreed ratings over the same store."""
+    return _open().agreeing
+
+
+def visits() -> Visits:
+    """The use cases of links over the same store."""
+    return _open().visits
+
+
+def rounds() -> RoundService:
+    """The use cases of rounds over the same store."""
+    return _open().rounds
+
+
+@dataclass(frozen=True)
+class _Services:
+    assessments: AssessmentService
+    transfer: TransferService
+    visits: Visits
+    rounds: RoundService
+    comparing: Comparing
+    agreeing: Agreeing
+
+
+def _open() -> _Services:
     frameworks()
     settings = read_settings()
     return _services(settings.database_url, str(settings.frameworks_folder))
@@ -81,14 +133,22 @@ def _frameworks(folder: str) -> tuple[dict[str, Framework], list[str]]:
 
 
 @st.cache_resource(show_spinner=False)
-def _services(url: str, folder: str) -> tuple[AssessmentService, TransferService]:
+def _services(url: str, folder: str) -> _Services:
     paths = find_frameworks(Path(folder))
+    known = _frameworks(folder)[0]
 
     def sources(key: str) -> dict[str, str]:
         return framework_source(paths[key])
 
     store = open_store(url)
-    made = AssessmentService(store, _frameworks(folder)[0], sources), TransferService(store, sources)
+    made = _Services(
+        assessments=AssessmentService(store, known, sources),
+        transfer=TransferService(store, sources),
+        visits=Visits(store, known),
+        rounds=RoundService(store, known, sources),
+        comparing=Comparing(store, known),
+        agreeing=Agreeing(store, known),
+    )
     # Everything long-lived is loaded by now. Freezing it keeps Streamlit's collection after each run short.
     gc.collect()
     gc.freeze()

@@ -13,7 +13,7 @@ from selfassess.view_models.words import count, join
 
 opened = open_assessment()
 view = opened.view
-check = make_check(view.framework, view.record.lens, view.mine, opened.terms)
+check = make_check(view.framework, view.record.lens, view.mine, opened.terms, view.asked)
 service, actor = wiring.service(), wiring.actor()
 
 
@@ -85,7 +85,9 @@ for section in check.sections:
         section.indicator, "", f"{verb} {section.indicator} {section.title}", f"change-{section.indicator}"
     )
 
-if view.may_answer:
+if view.may_answer and not view.is_owner:
+    navigation.link_start(key="on", arrow=False)
+if view.may_answer and view.is_owner:
     html.heading("Finish")
     html.paragraph("Finishing keeps a dated copy of all answers. You can reopen it later; that is noted.")
     nothing = not any(answer.given for answer in view.mine.values())

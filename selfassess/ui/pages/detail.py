@@ -9,7 +9,7 @@ from selfassess.ui.details import draw_band
 from selfassess.ui.downloads import draw_downloads
 from selfassess.ui.ending import PageEnds
 from selfassess.ui.opened import open_assessment, say_where
-from selfassess.ui.scored import scores_of
+from selfassess.ui.scored import end_unreleased, scores_of
 from selfassess.ui.widgets import current_palette, draw_cautions, draw_chart, draw_strand_words
 from selfassess.view_models import detail
 from selfassess.view_models.placement import describe_place
@@ -23,6 +23,7 @@ scores = scores_of(view)
 navigation.link("results", "← Where we are", key="back", assessment=opened.id)
 html.title("Results in detail")
 say_where(opened)
+end_unreleased(view)
 if scores is None:
     html.paragraph("Nothing is answered yet, so there is nothing to show.")
     navigation.link(

@@ -10,7 +10,8 @@ from selfassess.ui import html, navigation
 from selfassess.ui.ending import PageEnds
 from selfassess.ui.opened import link_back, open_assessment, say_where
 from selfassess.ui.plan_form import draw_plan
-from selfassess.ui.scored import scores_of
+from selfassess.ui.scored import end_unreleased, say_who_answered, scores_of
+from selfassess.ui.voices_links import draw_voices_links
 from selfassess.view_models.detail import make_line_chart
 from selfassess.view_models.home import day
 from selfassess.view_models.results import describe_strands, make_summary, names_of_the_line, points_of
@@ -22,6 +23,7 @@ framework, lens = view.framework, record.lens
 link_back(opened)
 html.title("Where we are")
 say_where(opened)
+end_unreleased(view)
 scores = scores_of(view)
 if scores is None:
     html.paragraph("Nothing is answered yet, so there is nothing to place.")
@@ -65,7 +67,10 @@ stamp = (
     if finished
     else f"Provisional on {day(date.today())}: not finished yet."
 )
-facts = [("Who says so", f"{summary.who} {stamp}"), ("What we could show for it", summary.evidence)]
+facts = [
+    ("Who says so", f"{say_who_answered(view, summary.who)} {stamp}"),
+    ("What we could show for it", summary.evidence),
+]
 facts += [
     (title, f"{words[:1].upper()}{words[1:]}") for title, words in (s.split(": ", 1) for s in place.signals)
 ]
@@ -84,6 +89,7 @@ draw_plan(opened, summary.priorities)
 
 with st.container(key="onward"):
     navigation.link("detail", "See the results in detail", key="detail", primary=True, assessment=opened.id)
+    draw_voices_links(view)
     if view.is_owner:
         label = "Change an answer" if view.may_answer else "Change an answer, or see the dated copies"
         navigation.link("check", label, key="change", assessment=opened.id)
