@@ -77,10 +77,11 @@ def test_a_round_can_be_changed_but_not_to_a_name_that_is_taken(case: RoundCase)
     assert changed == replace(case.round, name="Early spring", closes_on=date(2026, 4, 1))
     make_round(case.store, "Autumn")
     with pytest.raises(Conflict, match="There is a round “autumn” already"):
-        case.store.change_round(case.round.id, name="autumn", threshold=9)
+        case.store.change_round(case.round.id, name="autumn", opens_on=None)
     assert case.store.round(case.round.id) == changed
-    with pytest.raises(ValueError, match="can't be changed"):
-        case.store.change_round(case.round.id, closed_at=None)
+    for field in ("closed_at", "voices", "threshold", "groups", "asks"):  # what is shown hangs on them
+        with pytest.raises(ValueError, match="can't be changed"):
+            case.store.change_round(case.round.id, **{field: None})
     with pytest.raises(NotFound):
         case.store.change_round(99, name="Late")
 

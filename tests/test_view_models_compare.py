@@ -15,6 +15,7 @@ from selfassess.view_models.compare import (
     compare_pair,
     make_binned_strip_chart,
     make_centres_table,
+    make_ranges_chart,
     make_strip_chart,
     make_strong_elsewhere,
     say_cautions,
@@ -43,6 +44,20 @@ def test_every_centre_is_a_dot_and_the_table_is_in_alphabetical_order() -> None:
         ("Oak", "40", "35 to 45", "86%", "7 people, 3 groups", "2 July 2026"),
     )
     assert list(chart.frame["mine"]) == [False, False, True]
+
+
+def test_each_centre_has_a_line_with_its_range_in_alphabetical_order() -> None:
+    chart = make_ranges_chart(framework(), [OAK, ASH, ELM], NAMES)
+    drawn = chart.frame.astype(object).where(chart.frame.notna(), None)
+    assert drawn[["label", "position", "low", "high"]].to_numpy().tolist() == [
+        ["Ash", 60.0, 55.0, 65.0],
+        ["elm", None, 45.0, 55.0],
+        ["Oak", 40.0, 35.0, 45.0],
+    ]
+    assert chart.alt == (
+        "A line for each centre, by name. Ash: 60, range 55 to 65; elm: –, range 45 to 55; Oak: 40, range 35 to 45."
+    )
+    assert chart.rows == make_centres_table(framework(), [OAK, ASH, ELM], NAMES).rows
 
 
 def test_a_target_is_reached_missed_or_inside_the_range() -> None:

@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutE
 from served_cases import Server
 
 SAVED = re.compile(r"^Saved \d\d:\d\d:\d\d")
+FIRST_PAGE = 60_000
+"""Milliseconds that the first page of a server may take on a busy machine."""
 PLACES = {"home": "", "worked_example": "worked-example"}
 """Pages whose address isn't their name."""
 
@@ -168,3 +170,24 @@ class Keys:
         expect(option).to_be_checked()
         expect(option).to_be_focused()
         self.visitor.wait_until_saved(item)
+
+
+# Coming by a link
+
+
+def come(visitor: Visitor, token: str, door: str = "answer") -> None:
+    """Opens a link as from a message: in a tab that has been nowhere before."""
+    visitor.page.goto(f"{visitor.server.address}/{door}#{token}")
+    wait(visitor)
+
+
+def wait(visitor: Visitor) -> None:
+    """Until the page knows who is here."""
+    visitor.page.wait_for_selector(".foot", timeout=FIRST_PAGE)
+    expect(visitor.page.get_by_text("Opening…")).to_have_count(0, timeout=FIRST_PAGE)
+    visitor.settle()
+
+
+def read(visitor: Visitor, text: str) -> None:
+    """Waits for a text as long as the first page of a server may take."""
+    visitor.page.get_by_text(text).first.wait_for(timeout=FIRST_PAGE)

@@ -16,8 +16,9 @@ from selfassess.store.places import NO_SUBJECT, find_row, to_round, to_subject
 from selfassess.store.records import AssessmentRecord, Json, Origin, RoundRecord, SubjectRecord, Voices
 from selfassess.store.rows import Keeper, filterable, name_key, select_assessments, set_shared, to_assessment
 
-CHANGEABLE = frozenset({"name", "opens_on", "closes_on", "voices", "threshold", "groups", "asks"})
-"""The fields that `change_round` accepts."""
+CHANGEABLE = frozenset({"name", "opens_on", "closes_on"})
+"""The fields that `change_round` accepts. What an anonymous round lets out hangs on the others: were they changed, what
+was shown before and after would together show more than either."""
 
 NO_ROUND = "There is no such round."
 
@@ -91,10 +92,6 @@ class Rounds(Keeper):
         r = t.round_.c
         with self._database.write() as connection:
             record = _find_round(connection, round_id, lock=True)
-            if "groups" in fields:
-                fields["groups"] = _plain_groups(fields["groups"])
-            if "asks" in fields:
-                fields["asks"] = _plain_asks(fields["asks"])
             if "name" in fields:
                 key = name_key(fields["name"])
                 others = and_(r.authority_id == record.authority_id, r.framework_id == record.framework_id)
@@ -106,8 +103,6 @@ class Rounds(Keeper):
                 )
             if fields:
                 connection.execute(update(t.round_).where(r.id == round_id).values(**fields))
-            if {"threshold", "asks", "voices", "groups"} & set(fields):
-                connection.execute(update(t.result).where(t.result.c.round_id == round_id).values(stale=True))
             return _find_round(connection, round_id)
 
     def close_round(self, round_id: int) -> bool:

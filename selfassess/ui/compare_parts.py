@@ -104,10 +104,11 @@ def draw_grid(chosen: Chosen, names: Names) -> None:
     draw_chart(chart, draw_heatmap(chart.frame, rows, columns, current_palette(), chart.title), key="centres")
     html.paragraph(GRID_CAPTION, "caption")
     compare_filters.choose_page(page.number, page.pages, chosen.overview.count, PAGE)
-    table = compare.make_centres_table(framework, page.results, called)
-    html.heading("What each place rests on")
-    html.table(table.columns, table.rows, table.title)
+    ranges = compare.make_ranges_chart(framework, page.results, called)
+    html.heading("Each place with its range")
+    html.show(draw_line(ranges.frame, points_of(framework), ranges.alt))
     html.paragraph(compare.WIDE_CAPTION, "caption")
+    html.table(ranges.columns, ranges.rows, ranges.title)
 
 
 def draw_pair(chosen: Chosen, candidates: Sequence[ResultRecord], names: Mapping[str, str]) -> None:

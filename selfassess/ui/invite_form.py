@@ -68,7 +68,7 @@ def draw_invite_form(view: RoundView, place: str) -> None:
         st.button("Make one link for the whole group", key=f"{place}-group-link", on_click=make_group_link)
     html.paragraph(
         "A group's link can go to a mailing list or on a poster: whoever opens it is given a link of their own to come "
-        "back by.",
+        "back by. Nobody can tell whether somebody opens it twice and counts as two.",
         "caption",
     )
     draw_links(place, labels)

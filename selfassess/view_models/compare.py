@@ -230,20 +230,41 @@ def zone_at(framework: Framework, position: float | None) -> str:
     return (below or list(zones))[-1].label
 
 
+def make_ranges_chart(framework: Framework, places: Sequence[Result], names: Names) -> Chart:
+    """Each centre's place with its range, a line for each, by name. `columns` and `rows` say what it rests on."""
+    by_name = sorted(places, key=lambda place: names[place.assessment_id].casefold())
+    table = make_centres_table(framework, by_name, names)
+    drawn = [_strip_row(place, names) for place in by_name]
+    alt = (
+        "A line for each centre, by name. " + "; ".join(f"{r[0]}: {r[1]}, range {r[2]}" for r in drawn) + "."
+    )
+    frame = _line_frame(framework, by_name, names)
+    return Chart(table.title, alt, frame, table.columns, table.rows)
+
+
+def _line_frame(framework: Framework, places: Sequence[Result], names: Names) -> pd.DataFrame:
+    """Rows for `charts.line.draw_line`, with the widened ranges."""
+    rows = [
+        {
+            "label": names[place.assessment_id],
+            "symbol": symbol_of(framework, place.lens),
+            "position": place.position,
+            "low": place.wide_low,
+            "high": place.wide_high,
+        }
+        for place in places
+    ]
+    columns = ["label", "symbol", "position", "low", "high"]
+    return pd.DataFrame(rows, columns=columns).astype({"position": float, "low": float, "high": float})
+
+
 def compare_pair(framework: Framework, one: Result, other: Result, names: Names) -> Pair:
     """Two results side by side, in the words of the rules of comparison."""
     first, second = (describe(result, names[result.assessment_id]) for result in (one, other))
     sentence = difference_in_words(first, second)
     if why_not_comparable(first, second):
         return Pair(False, sentence, None)
-    symbol = symbol_of(framework, one.lens)
-    frame = pd.DataFrame(
-        [
-            {"label": names[place.assessment_id], "symbol": symbol, "position": place.position}
-            | {"low": place.wide_low, "high": place.wide_high}
-            for place in (one, other)
-        ]
-    ).astype({"position": float, "low": float, "high": float})
+    frame = _line_frame(framework, (one, other), names)
     rows = tuple(_strip_row(place, names) for place in (one, other))
     alt = "Two lines. " + "; ".join(f"{row[0]} at {row[1]} of 100, range {row[2]}" for row in rows) + "."
     return Pair(True, sentence, Chart(sentence.rstrip("."), alt, frame, STRIP_COLUMNS, rows))

@@ -11,14 +11,12 @@ from link_cases import SHORT, OpenRound, RoundDesk
 from playwright.sync_api import Browser, Page, expect
 from served_cases import Server
 from store_cases import empty_database, url_of
-from visitor_cases import Visitor
+from visitor_cases import Visitor, come, read, wait
 
 from selfassess.ui.visit import LEFT_SENTENCE, NEEDS_LINK
 
 pytestmark = pytest.mark.browser
 
-FIRST_PAGE = 60_000
-"""Milliseconds that the first page of a server may take on a busy machine."""
 OWNER_KEY = "an-owner-key-of-many-letters"
 
 
@@ -44,24 +42,6 @@ def public(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     server.start()
     yield server
     server.kill()
-
-
-def come(visitor: Visitor, token: str, door: str = "answer") -> None:
-    """Opens a link as from a message: in a tab that has been nowhere before."""
-    visitor.page.goto(f"{visitor.server.address}/{door}#{token}")
-    wait(visitor)
-
-
-def wait(visitor: Visitor) -> None:
-    """Until the page knows who is here."""
-    visitor.page.wait_for_selector(".foot", timeout=FIRST_PAGE)
-    expect(visitor.page.get_by_text("Opening…")).to_have_count(0, timeout=FIRST_PAGE)
-    visitor.settle()
-
-
-def read(visitor: Visitor, text: str) -> None:
-    """Waits for a text as long as the first page of a server may take."""
-    visitor.page.get_by_text(text).first.wait_for(timeout=FIRST_PAGE)
 
 
 def start(visitor: Visitor) -> None:

@@ -77,7 +77,7 @@ def draw_questions() -> None:
         for item in view.framework.items_in(view.record.lens):
             if item.id in door.items:
                 draw_question(view, make_card(view.framework, item, view.record.lens, terms))
-    if not landing.not_open:
+    if done and not landing.not_open:
         draw_finish(total - done)
 
 
