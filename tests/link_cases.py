@@ -40,6 +40,7 @@ class RoundDesk:
         closes_on: date | None = None,
         opens_on: date | None = None,
         asks: Mapping[str, Sequence[str]] | None = None,
+        starts_from: int | None = None,
     ) -> OpenRound:
         """A round that asks health visitors four questions, unless `asks` says otherwise."""
         plan = RoundPlan(
@@ -50,6 +51,7 @@ class RoundDesk:
             closes_on=closes_on,
             anonymous=anonymous,
             asks={"health-visiting": SHORT} if asks is None else asks,
+            starts_from=starts_from,
         )
         number = self.rounds.open(LOCAL_OWNER, plan)
         (manager,) = self.rounds.add_centres(LOCAL_OWNER, number, [CentreEntry(CENTRE)])

@@ -511,6 +511,15 @@ def test_carried_answers_count_once_they_are_reviewed(desk: RoundDesk) -> None:
     assert [(a.value, a.carried) for a in view.answers] == [(4.0, False), (0.0, False)]
 
 
+def test_the_leads_own_answers_are_carried_forward_too(desk: RoundDesk) -> None:
+    first = desk.open("Spring", anonymous=True)
+    desk.assessments.set_rating(LEAD, desk.assessment_of(first, "Southshire"), "2a", 4.0)
+    second = desk.open("Summer", starts_from=first)
+    own = desk.load(LEAD, desk.assessment_of(second, "Southshire"))
+    assert [(a.item, a.value, a.carried) for a in own.mine.values()] == [("2a", 4.0, True)]
+    assert [a.value for a in own.answers] == [None]
+
+
 def test_an_anonymous_round_starts_empty(desk: RoundDesk) -> None:
     first = desk.open("Spring", anonymous=True)
     desk.answer(desk.add_centre(first).token, i1a=4.0)

@@ -199,6 +199,19 @@ def test_the_task_list_leads_to_the_first_indicator_that_is_not_done() -> None:
     assert [task.status for task in tasks.tasks[:3]] == ["Done", "In progress", "Not started"]
 
 
+def test_the_task_list_holds_only_what_somebody_is_asked() -> None:
+    tasks = make_task_list(framework(), "programme", answers({"3a": 1.0}), terms(), {"3a", "5a", "5b"})
+    assert [(task.indicator, task.progress) for task in tasks.tasks] == [("3", "1 of 1"), ("5", "0 of 2")]
+    assert (tasks.answered, tasks.total, tasks.next_indicator) == (1, 3, "5")
+    assert neighbours(framework(), "programme", "3", {"3a", "5a", "5b"}) == (None, "5")
+
+
+def test_what_is_carried_forward_is_still_to_do() -> None:
+    carried = [replace(answer, carried=True) for answer in answers({"3a": 1.0, "3b": 2.0})]
+    tasks = make_task_list(framework(), "programme", [*carried, *answers({"1a": 0.0})], terms())
+    assert (tasks.answered, tasks.to_review) == (1, 2)
+
+
 def test_a_card_shows_five_levels_and_two_ways_not_to_rate() -> None:
     card = make_card(framework(), framework().item("6a"), "programme", terms())
     assert [choice.code for choice in card.choices] == ["0", "1", "2", "3", "4", "dk", "na"]

@@ -11,6 +11,7 @@ from selfassess.service import entries
 from selfassess.service.actor import Actor
 from selfassess.service.asking import items_asked
 from selfassess.service.calendar import is_closed
+from selfassess.service.carrying import carry_answers
 from selfassess.service.centres import Centres
 from selfassess.service.framework_copies import keep_copy
 from selfassess.service.inviting import Inviting
@@ -74,8 +75,18 @@ class RoundService(Inviting, Centres):
                 asks=asks,
                 starts_from=plan.starts_from,
             )
-            self._take_part(made, place.id, AUTHORITY_LENS, authority, actor.id, actor.voice_id)
+            own = self._take_part(made, place.id, AUTHORITY_LENS, authority, actor.id, actor.voice_id)
+            self._carry_own(actor, made, own)
         return made.id
+
+    def _carry_own(self, actor: Actor, made: RoundRecord, own: AssessmentRecord) -> None:
+        """The lead's own answers of the round before, to be reviewed."""
+        respondent = self._access.respondent(actor, own.id)
+        for earlier in self._store.assessments_in(made.starts_from) if made.starts_from else ():
+            before = self._access.respondent(actor, earlier.id)
+            if earlier.subject_id == own.subject_id and before is not None and respondent is not None:
+                key = actor.voice_id
+                carry_answers(self._store, self._access, earlier, before.id, own, respondent.id, key)
 
     def _check_start(self, actor: Actor, round_id: int, authority_id: int, framework: Framework) -> None:
         before = self._find_own(actor, round_id)

@@ -14,6 +14,10 @@ FINISHED = (
 )
 
 
+CLOSED = "This round has closed. You can read what you answered; it is kept and counts."
+NOT_YET = "This round is not open yet. You can read the questions, and answer when it opens."
+
+
 @dataclass(frozen=True)
 class Opened:
     """One assessment with the words its pages use."""
@@ -58,6 +62,14 @@ def read_only(opened: Opened) -> bool:
     html.paragraph("Others gave these answers. You can read what they come to.")
     navigation.link("results", "See the results", key="read-only", primary=True, assessment=opened.id)
     return True
+
+
+def say_why_not(opened: Opened) -> None:
+    """Why nothing can be answered now."""
+    view = opened.view
+    closed = view.round_closed and view.record.finished_at is None
+    reason = CLOSED if closed else FINISHED if view.record.finished_at else NOT_YET
+    html.paragraph(reason, "flag")
 
 
 def say_where(opened: Opened) -> None:

@@ -24,6 +24,7 @@ NOTE_LABELS = {
     "evidence": "What could you show a visitor? (optional; about services, never about a child or family)",
     "reason": "Why does it not apply here? (needed; about services, never about a child or family)",
 }
+CARRIED = "Carried forward from the round before. It counts once you have looked at it: change it, or say that it still holds."
 WAITING = "This note waits as a draft and is not part of the assessment yet."
 WAYS_ON = "Change it, keep it if nobody can be recognised by it, or delete it."
 
@@ -93,6 +94,9 @@ def _draw_levels(view: Assessment, card: Card, answer: Answer | None) -> str | N
 
 
 def _draw_saved(view: Assessment, card: Card, answer: Answer | None) -> None:
+    if answer is not None and answer.carried:
+        _draw_carried(view, card)
+        return
     at = state.saved_at(view.record.id, card.item)
     given = answer is not None and answer.given
     if at:
@@ -103,6 +107,17 @@ def _draw_saved(view: Assessment, card: Card, answer: Answer | None) -> None:
         text += ". The reason is still missing"
     fresh = at is not None
     html.show(f"<p class='saved{' fresh' if fresh else ''}'>{text}</p>")
+
+
+def _draw_carried(view: Assessment, card: Card) -> None:
+    html.show(f"<p class='saved carried'>{html.esc(CARRIED)}</p>")
+    st.button(
+        "This still holds",
+        key=_key("review", view, card.item),
+        on_click=_review,
+        args=(view.record.id, card.item, card.title),
+        disabled=not view.may_answer,
+    )
 
 
 def _draw_note(view: Assessment, card: Card, field: str, answer: Answer | None) -> None:
@@ -213,6 +228,12 @@ def _rating(framework: Framework, code: str | None) -> float | str | None:
 
 
 @state.guarded
+def _review(assessment: str, item: str, title: str) -> None:
+    wiring.service().review(wiring.actor(), assessment, item)
+    state.mark_saved(assessment, item, f"{item} {title}")
+
+
+@state.guarded
 def _confirm(assessment: str, item: str, field: str, title: str) -> None:
     wiring.service().confirm_note(wiring.actor(), assessment, item, field)
     state.mark_saved(assessment, item, f"{item} {title}")
@@ -226,7 +247,8 @@ def _delete(assessment: str, item: str, field: str, title: str) -> None:
 
 
 def cards(view: Assessment, indicator: str, terms: dict[str, str]) -> list[Card]:
-    """The cards of one indicator in the assessment's lens."""
+    """The cards of one indicator in the assessment's lens, of what the actor is asked."""
     found = view.framework.indicator(indicator)
     lens = view.record.lens
-    return [make_card(view.framework, item, lens, terms) for item in found.items if lens in item.lenses]
+    asked = [item for item in found.items if lens in item.lenses and item.id in view.asked]
+    return [make_card(view.framework, item, lens, terms) for item in asked]

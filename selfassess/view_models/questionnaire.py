@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from selfassess.answers import Answer, completion
@@ -36,6 +36,8 @@ class TaskList:
     total: int
     next_indicator: str | None
     """The first indicator that is not done; None when all are."""
+    to_review: int
+    """How many answers were carried forward and not looked at yet."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,14 @@ class Card:
 
 
 def make_task_list(
-    framework: Framework, lens: str, mine: Sequence[Answer], terms: Mapping[str, str]
+    framework: Framework,
+    lens: str,
+    mine: Sequence[Answer],
+    terms: Mapping[str, str],
+    asked: Container[str] | None = None,
 ) -> TaskList:
-    """The indicators of a lens with how far one respondent has come."""
-    done = completion(framework, lens, mine)
+    """The indicators of a lens with how far one respondent has come. `asked`: their items, None for all."""
+    done = completion(framework, lens, mine, asked)
     tasks = tuple(
         Task(
             indicator=indicator.id,
@@ -74,6 +80,7 @@ def make_task_list(
             progress=f"{done[indicator.id].answered} of {done[indicator.id].total}",
         )
         for indicator in framework.indicators_in(lens)
+        if indicator.id in done
     )
     unfinished = [key for key, value in done.items() if value.status != "done"]
     return TaskList(
@@ -81,6 +88,7 @@ def make_task_list(
         answered=sum(value.answered for value in done.values()),
         total=sum(value.total for value in done.values()),
         next_indicator=unfinished[0] if unfinished else None,
+        to_review=sum(answer.carried for answer in mine),
     )
 
 
@@ -108,8 +116,14 @@ def make_card(framework: Framework, item: Item, lens: str, terms: Mapping[str, s
     )
 
 
-def neighbours(framework: Framework, lens: str, indicator: str) -> tuple[str | None, str | None]:
-    """The indicators before and after one, None at the ends."""
-    ids = [entry.id for entry in framework.indicators_in(lens)]
+def neighbours(
+    framework: Framework, lens: str, indicator: str, asked: Container[str] | None = None
+) -> tuple[str | None, str | None]:
+    """The indicators before and after one that hold an item asked, None at the ends."""
+    ids = [
+        entry.id
+        for entry in framework.indicators_in(lens)
+        if asked is None or entry.id == indicator or any(item.id in asked for item in entry.items)
+    ]
     at = ids.index(indicator)
     return (ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None)

@@ -113,7 +113,7 @@ def test_every_centre_is_a_dot_and_the_cautions_stay(desk: Desk, screen: Screen)
     assert "3 centres, from 25 to 75 of 100" in screen.text
     assert "It is not a league table" in screen.text
     assert len(re.findall(r"class='dot( mine)?'", screen.markup)) == 3
-    assert len(screen.charts) == 2
+    assert len(screen.charts) == 3
 
 
 def test_what_a_centre_does_not_share_is_not_compared(desk: Desk, screen: Screen) -> None:

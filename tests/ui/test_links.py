@@ -251,3 +251,23 @@ def test_an_owners_key_that_is_too_short_opens_nothing(desk: Desk, monkeypatch: 
     monkeypatch.setenv("SELFASSESS_OWNER_KEY", "short")
     assert come("short", "owner").text.startswith(INCOMPLETE)
     assert "24" in OWNER_KEY_PROBLEM
+
+
+def test_an_answer_carried_forward_counts_once_it_is_said_to_hold(round_desk: RoundDesk) -> None:
+    first = round_desk.open("Spring 2026")
+    ada = first.person("Ada Marsh")
+    screen = started(first, ada)
+    screen.rating("1a").set_value("2")
+    screen.run()
+    first.close()
+    second = round_desk.open("Autumn 2026", starts_from=first.number)
+    screen = started(second, second.person("Ada Marsh"))
+    assert screen.rating("1a").value == "2"
+    assert "Carried forward from the round before." in screen.text
+    assert "0 of 4 answered so far" in screen.text
+    review = [button for button in screen.app.button if button.label == "This still holds"]
+    assert len(review) == 1
+    review[0].click()
+    screen.run()
+    assert "Carried forward" not in screen.text
+    assert "1 of 4 answered so far" in screen.text

@@ -4,12 +4,13 @@ import streamlit as st
 
 from selfassess.ui import html, navigation
 from selfassess.ui.ending import PageEnds
-from selfassess.ui.opened import FINISHED, open_assessment, read_only, say_where
+from selfassess.ui.opened import open_assessment, read_only, say_where, say_why_not
 from selfassess.view_models.questionnaire import make_task_list
+from selfassess.view_models.words import count
 
 opened = open_assessment()
 view = opened.view
-tasks = make_task_list(view.framework, view.record.lens, list(view.mine.values()), opened.terms)
+tasks = make_task_list(view.framework, view.record.lens, list(view.mine.values()), opened.terms, view.asked)
 
 html.title("The eight indicators" if len(tasks.tasks) == 8 else "The indicators")
 say_where(opened)
@@ -19,6 +20,12 @@ st.progress(
     tasks.answered / tasks.total if tasks.total else 0.0, text=f"{tasks.answered} of {tasks.total} answered"
 )
 
+if tasks.to_review:
+    html.paragraph(
+        f"{count(tasks.to_review, 'answer is', 'answers are')} carried forward from the round before. Each counts once you "
+        "have looked at it.",
+        "flag",
+    )
 if view.may_answer:
     html.show(
         f"<p><strong>{html.esc(view.framework.scale.instruction)}</strong> Each question has its levels in words. Where "
@@ -26,7 +33,7 @@ if view.may_answer:
         "give it, so you can stop at any time and come back to this page.</p>"
     )
 else:
-    html.paragraph(FINISHED, "flag")
+    say_why_not(opened)
 
 if view.may_answer and tasks.next_indicator:
     verb = "Start with" if tasks.answered == 0 else "Carry on with"

@@ -4,7 +4,7 @@ import streamlit as st
 
 from selfassess.framework.wording import fill
 from selfassess.ui import html, navigation
-from selfassess.ui.opened import FINISHED, asked_indicator, open_assessment, say_where
+from selfassess.ui.opened import asked_indicator, open_assessment, say_where, say_why_not
 from selfassess.ui.questions import cards, draw_question
 from selfassess.view_models.questionnaire import make_task_list, neighbours
 
@@ -12,9 +12,9 @@ opened = open_assessment()
 view = opened.view
 indicator_id = asked_indicator(opened)
 indicator = view.framework.indicator(indicator_id)
-before, after = neighbours(view.framework, view.record.lens, indicator_id)
+before, after = neighbours(view.framework, view.record.lens, indicator_id, view.asked)
 titles = {entry.id: entry.short_title for entry in view.framework.indicators}
-tasks = make_task_list(view.framework, view.record.lens, list(view.mine.values()), opened.terms)
+tasks = make_task_list(view.framework, view.record.lens, list(view.mine.values()), opened.terms, view.asked)
 from_check = navigation.asked("from") == "check"
 
 if from_check:
@@ -35,7 +35,7 @@ if view.may_answer:
         )
         html.show(html.fold("How to choose a level", f"<ul>{advice}</ul>"))
 else:
-    html.paragraph(FINISHED, "flag")
+    say_why_not(opened)
 
 for card in cards(view, indicator_id, opened.terms):
     draw_question(view, card)
