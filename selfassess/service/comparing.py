@@ -27,6 +27,8 @@ from selfassess.store.result_records import (
     ResultRecord,
 )
 
+__all__ = ["Comparing", "FigureRecord", "ResultRecord", "describe"]
+
 PAGE = 40
 """How many centres a grid or table shows at a time."""
 
@@ -292,6 +294,7 @@ def two_ends_of(results: Sequence[ResultRecord], figures: Sequence[FigureRecord]
 
 
 def describe(result: ResultRecord, name: str = "") -> Described:
+    """A result as the rules of comparison take it, under its own name unless it is given another."""
     return Described(
         name=name or result.subject,
         series=result.series,

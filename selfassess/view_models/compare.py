@@ -14,14 +14,12 @@ import pandas as pd
 
 from selfassess.comparison import difference_in_words, why_not_comparable
 from selfassess.framework.model import TOLERANCE, Framework
+from selfassess.service.comparing import ResultRecord, describe
 from selfassess.view_models.detail import Chart
 from selfassess.view_models.placed import (
     Names,
-    Placed,
-    Result,
     coverage_words,
     date_words,
-    describe,
     position_words,
     voices_words,
     wide_words,
@@ -81,7 +79,7 @@ def say_choice(number: int, parts: Iterable[str]) -> str:
 
 def make_strip_chart(
     framework: Framework,
-    places: Sequence[Placed],
+    places: Sequence[ResultRecord],
     names: Names,
     *,
     mine: Collection[str] = frozenset(),
@@ -109,7 +107,7 @@ def make_strip_chart(
     return Chart(title, alt, frame, STRIP_COLUMNS, tuple(rows))
 
 
-def _strip_row(place: Placed, names: Names) -> tuple[str, ...]:
+def _strip_row(place: ResultRecord, names: Names) -> tuple[str, ...]:
     return (
         names[place.assessment_id],
         position_words(place.position),
@@ -120,7 +118,7 @@ def _strip_row(place: Placed, names: Names) -> tuple[str, ...]:
     )
 
 
-def _strip_title(places: Sequence[Placed], target: float | None) -> str:
+def _strip_title(places: Sequence[ResultRecord], target: float | None) -> str:
     found = sorted(place.position for place in places if place.position is not None)
     if not found:
         return "No centre has enough rated to be placed yet"
@@ -138,7 +136,7 @@ def _strip_title(places: Sequence[Placed], target: float | None) -> str:
     return title + ("" if target is None else f". {say_target(places, target)}")
 
 
-def say_target(places: Sequence[Placed], target: float) -> str:
+def say_target(places: Sequence[ResultRecord], target: float) -> str:
     """How many centres lie clear beyond a target line, clear short of it, or have it in their range."""
     ranged = [(p.wide_low, p.wide_high) for p in places if p.wide_low is not None and p.wide_high is not None]
     beyond = sum(low >= target - TOLERANCE for low, _ in ranged)
@@ -201,7 +199,7 @@ def zone_parts(framework: Framework, zones: Mapping[str, int]) -> list[tuple[flo
     return [(max(low, 0.0), high, f"{zones.get(zone.id, 0):,}") for low, high, zone in found]
 
 
-def make_centres_table(framework: Framework, places: Sequence[Placed], names: Names) -> Chart:
+def make_centres_table(framework: Framework, places: Sequence[ResultRecord], names: Names) -> Chart:
     """The centres with all that a comparison must show, in alphabetical order. No chart belongs to it."""
     rows = []
     for place in sorted(places, key=lambda each: names[each.assessment_id].casefold()):
@@ -230,7 +228,7 @@ def zone_at(framework: Framework, position: float | None) -> str:
     return (below or list(zones))[-1].label
 
 
-def make_ranges_chart(framework: Framework, places: Sequence[Result], names: Names) -> Chart:
+def make_ranges_chart(framework: Framework, places: Sequence[ResultRecord], names: Names) -> Chart:
     """Each centre's place with its range, a line for each, by name. `columns` and `rows` say what it rests on."""
     by_name = sorted(places, key=lambda place: names[place.assessment_id].casefold())
     table = make_centres_table(framework, by_name, names)
@@ -242,7 +240,7 @@ def make_ranges_chart(framework: Framework, places: Sequence[Result], names: Nam
     return Chart(table.title, alt, frame, table.columns, table.rows)
 
 
-def _line_frame(framework: Framework, places: Sequence[Result], names: Names) -> pd.DataFrame:
+def _line_frame(framework: Framework, places: Sequence[ResultRecord], names: Names) -> pd.DataFrame:
     """Rows for `charts.line.draw_line`, with the widened ranges."""
     rows = [
         {
@@ -258,7 +256,7 @@ def _line_frame(framework: Framework, places: Sequence[Result], names: Names) ->
     return pd.DataFrame(rows, columns=columns).astype({"position": float, "low": float, "high": float})
 
 
-def compare_pair(framework: Framework, one: Result, other: Result, names: Names) -> Pair:
+def compare_pair(framework: Framework, one: ResultRecord, other: ResultRecord, names: Names) -> Pair:
     """Two results side by side, in the words of the rules of comparison."""
     first, second = (describe(result, names[result.assessment_id]) for result in (one, other))
     sentence = difference_in_words(first, second)

@@ -9,10 +9,10 @@ from typing import Protocol
 import pandas as pd
 
 from selfassess.framework.model import Framework
-from selfassess.service.comparing import SHARE_EDGES
+from selfassess.service.comparing import SHARE_EDGES, FigureRecord, ResultRecord
 from selfassess.view_models.compare import ENOUGH_FOR_QUARTERS
 from selfassess.view_models.detail import Chart
-from selfassess.view_models.placed import Names, PartFigure, Placed, position_words, wide_words
+from selfassess.view_models.placed import Names, position_words, wide_words
 from selfassess.view_models.words import count, whole
 
 SHARE_NAMES = tuple(
@@ -110,7 +110,7 @@ def _shares_title(framework: Framework, lens: str, counts: Mapping[str, Sequence
 
 
 def heatmap_order(
-    framework: Framework, lens: str, places: Sequence[Placed], names: Names, indicator: str = ""
+    framework: Framework, lens: str, places: Sequence[ResultRecord], names: Names, indicator: str = ""
 ) -> tuple[list[str], list[str]]:
     """(rows, columns) of the grid: centres by name; the indicators, or the items of one of them."""
     rows = sorted((names[place.assessment_id] for place in places), key=str.casefold)
@@ -127,8 +127,8 @@ def _columns(framework: Framework, lens: str, indicator: str) -> list[tuple[str,
 def make_heatmap_chart(
     framework: Framework,
     lens: str,
-    places: Sequence[Placed],
-    figures: Iterable[PartFigure],
+    places: Sequence[ResultRecord],
+    figures: Iterable[FigureRecord],
     names: Names,
     indicator: str = "",
 ) -> Chart:
@@ -157,7 +157,7 @@ def make_heatmap_chart(
     return Chart(title, alt, frame, ("Centre", *heads), tuple(rows))
 
 
-def cell_words(figure: PartFigure | None) -> str:
+def cell_words(figure: FigureRecord | None) -> str:
     """What stands in a cell: the position, * where it was agreed together, or a sign for none."""
     if figure is None or figure.low is None:
         return "n/a"
@@ -166,7 +166,7 @@ def cell_words(figure: PartFigure | None) -> str:
     return whole(figure.position) + ("*" if figure.agreed else "")
 
 
-def in_words(figure: PartFigure | None) -> str:
+def in_words(figure: FigureRecord | None) -> str:
     if figure is None or figure.low is None:
         return "not applicable or not asked"
     if figure.position is None:

@@ -5,91 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from math import floor
-from typing import Protocol
 
-from selfassess.comparison import Described
 from selfassess.framework.model import TOLERANCE
 from selfassess.service.calendar import day_of
+from selfassess.service.comparing import FigureRecord, ResultRecord
 from selfassess.view_models.home import day
 from selfassess.view_models.words import count, whole
-
-
-class Placed(Protocol):
-    """One centre's or authority's place on the line, as the store's records have it."""
-
-    @property
-    def assessment_id(self) -> str: ...
-    @property
-    def subject(self) -> str: ...
-    @property
-    def authority(self) -> str: ...
-    @property
-    def round(self) -> str: ...
-    @property
-    def voices(self) -> int | None: ...
-    @property
-    def groups(self) -> int | None: ...
-    @property
-    def position(self) -> float | None: ...
-    @property
-    def low(self) -> float | None: ...
-    @property
-    def high(self) -> float | None: ...
-    @property
-    def coverage(self) -> float | None: ...
-    @property
-    def wide_low(self) -> float | None: ...
-    @property
-    def wide_high(self) -> float | None: ...
-    @property
-    def as_of(self) -> datetime: ...
-
-
-class Result(Placed, Protocol):
-    """A place with what decides whether it may be compared."""
-
-    @property
-    def series(self) -> str: ...
-    @property
-    def lens(self) -> str: ...
-    @property
-    def origin(self) -> str: ...
-    @property
-    def rated(self) -> int: ...
-    @property
-    def stale(self) -> bool: ...
-
-
-class PartFigure(Protocol):
-    """One stored figure of a result: an indicator's, a sub-indicator's or a strand's."""
-
-    @property
-    def assessment_id(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def part(self) -> str: ...
-    @property
-    def position(self) -> float | None: ...
-    @property
-    def low(self) -> float | None: ...
-    @property
-    def high(self) -> float | None: ...
-    @property
-    def wide_low(self) -> float | None: ...
-    @property
-    def wide_high(self) -> float | None: ...
-    @property
-    def agreed(self) -> bool: ...
-    @property
-    def direction(self) -> str: ...
-
 
 Names = Mapping[str, str]
 """assessment id -> the name shown for it: its own, or an alias."""
 
 
-def names_of(places: Iterable[Placed]) -> dict[str, str]:
+def names_of(places: Iterable[ResultRecord]) -> dict[str, str]:
     """The real names. Where two centres share one, their authority tells them apart."""
     found = list(places)
     taken: dict[str, int] = {}
@@ -103,7 +30,7 @@ def names_of(places: Iterable[Placed]) -> dict[str, str]:
     }
 
 
-def wide_words(place: Placed | PartFigure) -> str:
+def wide_words(place: ResultRecord | FigureRecord) -> str:
     """The range a comparison uses, as "38 to 55"; "–" where nothing applies."""
     if place.wide_low is None or place.wide_high is None:
         return "–"
@@ -115,27 +42,12 @@ def position_words(position: float | None) -> str:
     return "–" if position is None else whole(position)
 
 
-def describe(result: Result, name: str) -> Described:
-    """A result as the rules of comparison take it."""
-    return Described(
-        name=name,
-        series=result.series,
-        lens=result.lens,
-        origin=result.origin,
-        position=result.position,
-        wide_low=result.wide_low,
-        wide_high=result.wide_high,
-        rated=result.rated,
-        stale=result.stale,
-    )
-
-
-def coverage_words(place: Placed) -> str:
+def coverage_words(place: ResultRecord) -> str:
     """How much of what the line rests on is rated; never rounded up to the share that is needed."""
     return "–" if place.coverage is None else f"{floor(place.coverage * 100 + TOLERANCE)}%"
 
 
-def voices_words(place: Placed, threshold: int = 3) -> str:
+def voices_words(place: ResultRecord, threshold: int = 3) -> str:
     """How many people, and from how many groups; None stands for fewer than the threshold."""
     if place.voices is None:
         return f"fewer than {threshold} people"

@@ -1,6 +1,6 @@
 """Round on round: where a centre or an authority stood each time, what moved, and whether it is one to speak of.
 
-Every round's figures are those kept when it ended; later edits don't reach them.
+What is agreed after a round has ended counts in its figures; the dated copies made then stay as they were.
 """
 
 from __future__ import annotations
@@ -13,19 +13,11 @@ import pandas as pd
 
 from selfassess.comparison import no_difference, why_not_comparable
 from selfassess.framework.model import Framework
+from selfassess.service.comparing import FigureRecord, ResultRecord, describe
 from selfassess.view_models.compare import STRIP_COLUMNS, zone_at
 from selfassess.view_models.compare_parts import parts_of
 from selfassess.view_models.detail import Chart
-from selfassess.view_models.placed import (
-    PartFigure,
-    Result,
-    coverage_words,
-    date_words,
-    describe,
-    position_words,
-    voices_words,
-    wide_words,
-)
+from selfassess.view_models.placed import coverage_words, date_words, position_words, voices_words, wide_words
 from selfassess.view_models.results import symbol_of
 from selfassess.view_models.words import DIRECTION_LABELS, count, join, lower_first, whole
 
@@ -58,8 +50,8 @@ def make_trend(
     framework: Framework,
     lens: str,
     subject: str,
-    steps: Sequence[Result],
-    figures: Iterable[PartFigure],
+    steps: Sequence[ResultRecord],
+    figures: Iterable[FigureRecord],
 ) -> Trend:
     """One subject's rounds, the oldest first. `figures`: indicators and items of the last two at least."""
     if not steps:
@@ -77,7 +69,9 @@ def make_trend(
             sentences.append(f"From {before.round} to {now.round}, the place {say_move(before, now)}.")
     before, now = steps[-2:]
     comparable = not why_not_comparable(describe(before, before.round), describe(now, now.round))
-    found = {(figure.assessment_id, figure.kind, figure.part): figure for figure in figures}
+    found: dict[tuple[str, str, str], FigureRecord] = {
+        (figure.assessment_id, figure.kind, figure.part): figure for figure in figures
+    }
     moves = {
         kind: _moves_chart(framework, lens, kind, before, now, found) if comparable else None
         for kind in ("indicator", "item")
@@ -87,7 +81,7 @@ def make_trend(
     )
 
 
-def say_move(before: Result | PartFigure, now: Result | PartFigure) -> str:
+def say_move(before: ResultRecord | FigureRecord, now: ResultRecord | FigureRecord) -> str:
     """ "moved from 38 to 55; ranges overlap: no difference to speak of"."""
     if before.position is None or now.position is None:
         return "can't be set side by side: too little is rated in one of the rounds"
@@ -99,11 +93,11 @@ def say_move(before: Result | PartFigure, now: Result | PartFigure) -> str:
     return f"{words}; ranges overlap: no difference to speak of"
 
 
-def clear_move(before: Result | PartFigure, now: Result | PartFigure) -> bool:
+def clear_move(before: ResultRecord | FigureRecord, now: ResultRecord | FigureRecord) -> bool:
     return not no_difference(before.wide_low, before.wide_high, now.wide_low, now.wide_high)
 
 
-def _line_chart(framework: Framework, lens: str, subject: str, steps: Sequence[Result]) -> Chart:
+def _line_chart(framework: Framework, lens: str, subject: str, steps: Sequence[ResultRecord]) -> Chart:
     """One line per round, the oldest on top."""
     symbol = symbol_of(framework, lens)
     records = [
@@ -129,7 +123,7 @@ def _line_chart(framework: Framework, lens: str, subject: str, steps: Sequence[R
     return Chart(_line_title(framework, subject, steps), alt, frame, TREND_COLUMNS, rows)
 
 
-def _line_title(framework: Framework, subject: str, steps: Sequence[Result]) -> str:
+def _line_title(framework: Framework, subject: str, steps: Sequence[ResultRecord]) -> str:
     last = steps[-1]
     if last.position is None:
         return f"{subject}: too little is rated in {last.round} to name a place"
@@ -145,9 +139,9 @@ def _moves_chart(
     framework: Framework,
     lens: str,
     kind: str,
-    before: Result,
-    now: Result,
-    found: Mapping[tuple[str, str, str], PartFigure],
+    before: ResultRecord,
+    now: ResultRecord,
+    found: Mapping[tuple[str, str, str], FigureRecord],
 ) -> Chart | None:
     records, rows, clear = [], [], []
     for part, label in parts_of(framework, lens, kind):
@@ -178,11 +172,11 @@ def _moves_chart(
     return Chart(title, alt, frame, MOVE_COLUMNS, tuple(rows))
 
 
-def _with_mark(figure: PartFigure) -> str:
+def _with_mark(figure: FigureRecord) -> str:
     return position_words(figure.position) + (", agreed" if figure.agreed else "")
 
 
-def _note(was: PartFigure, now: PartFigure) -> str:
+def _note(was: FigureRecord, now: FigureRecord) -> str:
     if was.position is None or now.position is None:
         return "rated once only"
     change = whole(abs(now.position - was.position))
