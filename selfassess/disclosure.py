@@ -65,9 +65,16 @@ class Disclosed:
 
 
 def disclose(
-    framework: Framework, answers: Sequence[Answer], threshold: int, group_labels: Mapping[str, str]
+    framework: Framework,
+    answers: Sequence[Answer],
+    threshold: int,
+    group_labels: Mapping[str, str],
+    readers: Mapping[str, int] | None = None,
 ) -> Disclosed:
     """What may be shown of the answers of one assessment (one authority, subject, lens and round).
+
+    `readers` are how many of a group read the results themselves, as a centre's manager does: they know their own
+    answer, so they are shown with the others but don't help to reach the threshold.
 
     Per item, groups with at least `threshold` ratings stand alone and smaller ones are merged (see
     `form_blocks`); with fewer ratings in all, every one is withheld and the item is unrated. *Don't know* and *not
@@ -79,9 +86,9 @@ def disclose(
         raise ValueError("Disclose one assessment at a time, with a threshold of at least one.")
     if not counted:
         return Disclosed((), None, None, (), {}, {})
-    voices = _Voices(framework, counted, threshold, group_labels)
+    voices = _Voices(framework, counted, threshold, group_labels, readers or {})
     shown = [voices.show(item.id) for item in framework.items_in(counted[0].lens)]
-    enough = len(voices.group_of) >= threshold
+    enough = voices.count_others(voices.group_of.values()) >= threshold
     return Disclosed(
         answers=tuple(_write_answers(framework, counted, shown)),
         voices=len(voices.group_of) if enough else None,
@@ -175,9 +182,11 @@ class _Voices:
         answers: Iterable[Answer],
         threshold: int,
         group_labels: Mapping[str, str],
+        readers: Mapping[str, int],
     ) -> None:
         self._levels = [level.value for level in framework.scale.levels]
         self._threshold = threshold
+        self._readers = readers
         self._labels = {"": NO_GROUP, **{group.id: group.label for group in framework.groups}, **group_labels}
         self._order = {group.id: number for number, group in enumerate(framework.groups)}
         self._people: set[str] = set()  # who were asked anything
@@ -193,13 +202,22 @@ class _Voices:
             elif answer.kind == "answer":
                 self._spared[answer.item].add(answer.respondent)
 
+    def count_others(self, groups: Iterable[str]) -> int:
+        """How many people these are, each named by their group, without those who read the results themselves."""
+        counts = Counter(groups)
+        return sum(max(0, number - self._readers.get(group, 0)) for group, number in counts.items())
+
+    def _groups_of(self, rows: Iterable[Answer]) -> list[str]:
+        return [self.group_of[answer.respondent] for answer in rows if answer.respondent in self.group_of]
+
     def form(self, counts: Mapping[str, int]) -> list[tuple[str, ...]]:
         """Blocks of groups, in the framework's order and groups of one's own after, by id."""
         last = len(self._order)
         # With a threshold of one, as for a named round, nobody is hidden, so nobody needs hiding among others.
         here = [group for group in counts if counts[group] or self._threshold > 1]
         groups = sorted(here, key=lambda group: (self._order.get(group, last), group))
-        return form_blocks([(group, counts[group]) for group in groups], self._threshold)
+        others = [(group, max(0, counts[group] - self._readers.get(group, 0))) for group in groups]
+        return form_blocks(others, self._threshold)
 
     def show(self, item: str) -> _Shown:
         """What may be shown of an item. Nobody was asked it when a row says so for everybody."""
@@ -208,15 +226,16 @@ class _Voices:
             return _Shown(item, asked=False)
         rows = self._asked[item]
         blocks = self._form_rated(item)
-        special_counts = Counter(answer.special for answer in rows if answer.special)
-        specials = _find_shown_specials(
-            rated=sum(answer.value is not None for answer in rows),
-            dont_know=special_counts["dk"],
-            not_applicable=special_counts["na"],
-            asked=len(self.group_of.keys() - spared),
+        said = {special: [a for a in rows if a.special == special] for special in ("dk", "na")}
+        shown = _find_shown_specials(
+            rated=self.count_others(self._groups_of(a for a in rows if a.value is not None)),
+            dont_know=self.count_others(self._groups_of(said["dk"])),
+            not_applicable=self.count_others(self._groups_of(said["na"])),
+            asked=self.count_others(group for who, group in self.group_of.items() if who not in spared),
             threshold=self._threshold,
         )
-        out = any(special == "na" for special, _ in specials)
+        specials = tuple((special, len(said[special])) for special in shown)
+        out = "na" in shown
         return _Shown(
             item,
             asked=True,
@@ -225,7 +244,8 @@ class _Voices:
             notes=_sort_texts(answer.evidence for answer in rows) if blocks else (),
             reasons=_sort_texts(answer.reason for answer in rows if answer.special == "na") if out else (),
             directions=self._find_directions(rows) if blocks else (),
-            one_person=bool(blocks) and sum(answer.one_person for answer in rows) >= self._threshold,
+            one_person=bool(blocks)
+            and self.count_others(self._groups_of(a for a in rows if a.one_person)) >= self._threshold,
         )
 
     def _form_rated(self, item: str) -> tuple[Block, ...]:
@@ -252,8 +272,12 @@ class _Voices:
 
     def _find_directions(self, rows: Iterable[Answer]) -> tuple[Direction, ...]:
         """Those that enough gave. A single one only if everybody who gave one gave that: else it would look so."""
-        given = Counter(answer.direction for answer in rows if answer.direction)
-        shown = tuple(d for d in given if d is not None and given[d] >= self._threshold)
+        given: dict[Direction, list[Answer]] = defaultdict(list)
+        for answer in rows:
+            if answer.direction:
+                given[answer.direction].append(answer)
+        enough = self._threshold
+        shown = tuple(d for d in given if self.count_others(self._groups_of(given[d])) >= enough)
         if len(shown) == 1 and len(given) > 1:
             return ()
         return tuple(sorted(shown, key=DIRECTIONS.index))
@@ -261,8 +285,8 @@ class _Voices:
 
 def _find_shown_specials(
     rated: int, dont_know: int, not_applicable: int, asked: int, threshold: int
-) -> tuple[tuple[Special, int], ...]:
-    """Which counts of *don't know* and *not applicable* may be shown.
+) -> tuple[Special, ...]:
+    """Which of *don't know* and *not applicable* may be shown with their numbers. All counts are of others than readers.
 
     Who took part is no secret, so whoever sees the counts can work out how many are left: those, too, must be
     nobody or at least the threshold. And *not applicable* makes an item leave the denominators where nothing
@@ -276,7 +300,7 @@ def _find_shown_specials(
     held_back = 0 < rated < threshold or (not rated and dont_know and "dk" not in shown)
     if held_back:
         shown.pop("na", None)
-    return tuple(shown.items())
+    return tuple(shown)
 
 
 def _write_answers(

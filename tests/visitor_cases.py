@@ -191,3 +191,10 @@ def wait(visitor: Visitor) -> None:
 def read(visitor: Visitor, text: str) -> None:
     """Waits for a text as long as the first page of a server may take."""
     visitor.page.get_by_text(text).first.wait_for(timeout=FIRST_PAGE)
+
+
+def start(visitor: Visitor, first: str = "1a") -> None:
+    """Begins a questionnaire that is short enough for one page. `first`: its first question."""
+    visitor.page.get_by_role("button", name="Start").click()
+    expect(visitor.card(first)).to_be_visible()
+    visitor.settle()

@@ -24,6 +24,7 @@ from selfassess.store import AssessmentStore
 from selfassess.store.records import (
     AnswerRecord,
     AssessmentRecord,
+    InvitationRecord,
     Overview,
     RespondentRecord,
     RoundRecord,
@@ -70,6 +71,8 @@ class Access:
             return "respondent"
         if record.origin != "real":
             return "reader"
+        if record.removed:
+            return None
         if self._store.round(record.round_id).owner == actor.id and any(
             share.ended_at is None for share in self._store.shares(record.id)
         ):
@@ -125,12 +128,21 @@ class Access:
         return [to_answer(record, each) for each in self._store.answers(record.id)]
 
     def disclosed(self, record: AssessmentRecord, round_: RoundRecord) -> Disclosed | None:
-        """What an anonymous round lets out about an assessment, None while it is open."""
+        """What an anonymous round lets out about an assessment, None while it is open.
+
+        Nothing that it rests on can change afterwards: the round is stamped closed before anything is let out, so
+        that it stays closed whatever the clock says later; then no answer, question, group or threshold changes, and
+        links withdrawn later still say who was asked.
+        """
         if not is_closed(round_, self._store.today()):
             return None
+        if round_.closed_at is None:
+            self._store.close_round(round_.id)
+            round_ = self._store.round(round_.id)
         counted = self._counted(record, round_, self.answers(record))
         framework = self.framework_of(record)
-        return disclose(framework, counted, record.threshold, group_labels(framework, round_))
+        labels = group_labels(framework, round_)
+        return disclose(framework, counted, record.threshold, labels, readers={next(iter(labels), ""): 1})
 
     def released(self, record: AssessmentRecord) -> Released:
         """What results are made from, whoever looks at them; nothing while an anonymous round is open."""
@@ -158,7 +170,7 @@ class Access:
         invited = {
             each.group
             for each in self._store.invitations(assessment_id=record.id)
-            if each.revoked_at is None and each.kind != "return"
+            if each.kind != "return" and _stood_at_the_end(each, round_)
         }
         respondents = self._store.respondents(record.id)
         return add_not_asked(self.framework_of(record), record, round_, reviewed, respondents, invited)
@@ -199,7 +211,7 @@ class Access:
                 framework=framework,
                 role=role,
                 answers=tuple(self._shown(record, round_, role, rows, own, disclosed)),
-                disclosed=disclosed,
+                disclosed=_shared(disclosed) if disclosed and role == "lead" else disclosed,
                 mine={answer.item: answer for answer in own},
                 asked=items_asked(framework, round_, record.lens, group),
                 drafts={(draft.item, draft.field): draft for draft in drafts},
@@ -230,6 +242,17 @@ class Access:
             else self._counted(record, round_, [to_answer(record, row) for row in rows])
         )
         return as_shared(counted) if role == "lead" else counted
+
+
+def _shared(disclosed: Disclosed) -> Disclosed:
+    """What a centre lets its authority see of what an anonymous round let out: without the notes."""
+    return replace(disclosed, answers=tuple(as_shared(disclosed.answers)), notes={})
+
+
+def _stood_at_the_end(invitation: InvitationRecord, round_: RoundRecord) -> bool:
+    """Whether somebody was still asked when the round closed, or is now."""
+    revoked, closed = invitation.revoked_at, round_.closed_at
+    return revoked is None or (closed is not None and revoked >= closed)
 
 
 def _end_of(round_: RoundRecord) -> datetime | None:

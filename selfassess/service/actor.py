@@ -26,5 +26,8 @@ class Actor:
 LOCAL_OWNER = Actor("local-owner", "The person at this computer")
 """Whoever uses the app on the machine it runs on, while there is no sign-in."""
 
+NOBODY = Actor("nobody", "Nobody in particular")
+"""Somebody without a link of their own: owns nothing, opens nothing and answers nothing."""
+
 SAMPLE_OWNER = Actor("sample-data", "Sample data")
 """Owns the worked example and the illustrative data: everyone may read them, nobody else may change them."""

@@ -98,12 +98,14 @@ class Agreeing:
         return SavedNote(True)
 
     def _find(self, assessment_id: str, item: str) -> AnswerRecord | None:
+        """The agreed rating that stands; one that was taken back is none."""
         rows = self._store.answers(assessment_id)
-        return next((row for row in rows if (row.kind, row.item) == ("agreed", item)), None)
+        standing = (row for row in rows if row.value is not None or row.special is not None)
+        return next((row for row in standing if (row.kind, row.item) == ("agreed", item)), None)
 
 
 def _changed_meanwhile(framework: Framework, there: AnswerRecord | None) -> str:
-    if there is None or (there.value is None and there.special is None):
+    if there is None:
         return "Somebody took this agreed rating back while you were writing. Look at it again, then save."
     what = "not applicable" if there.special == "na" else f"level {there.value:g}"
     when = f"{there.changed_at.astimezone(ZONE):%H:%M}"

@@ -18,8 +18,8 @@ def group_labels(framework: Framework, round_: RoundRecord) -> dict[str, str]:
 def items_asked(framework: Framework, round_: RoundRecord, lens: str, group: str) -> frozenset[str]:
     """The items of a lens that a round asks of a group: all, unless it names some."""
     everything = frozenset(item.id for item in framework.items_in(lens))
-    named = frozenset(round_.asks.get(group, ())) & everything
-    return named or everything
+    named = round_.asks.get(group)
+    return frozenset(named) & everything if named else everything
 
 
 def add_not_asked(
@@ -44,7 +44,7 @@ def add_not_asked(
         if each.label in came
     }
     groups = {each.label: each.group for each in respondents}
-    given = {(answer.respondent, answer.item) for answer in answers if answer.kind == "answer"}
+    given = {(a.respondent, a.item) for a in answers if a.kind == "answer" and a.given}
     of_those_who_came = frozenset[str]().union(*asked.values())
     of_anybody = of_those_who_came.union(
         *(items_asked(framework, round_, record.lens, group) for group in invited)
@@ -66,4 +66,7 @@ def add_not_asked(
         for item in framework.items_in(record.lens)
         if item.id not in items and item.id not in only_absent and (label, item.id) not in given
     ]
-    return [*answers, *not_asked]
+    # An empty row of an item that isn't asked says nothing: a note that was begun, or an answer taken back.
+    replaced = {(answer.respondent, answer.item) for answer in not_asked}
+    kept = [a for a in answers if a.kind != "answer" or (a.respondent, a.item) not in replaced]
+    return [*kept, *not_asked]

@@ -16,7 +16,7 @@ from selfassess.errors import AlreadyThere, Conflict, NotAllowed, NotFound, Self
 from selfassess.framework.model import Framework
 from selfassess.service import entries
 from selfassess.service.access import OWNER_ONLY, Access, to_answer, to_answers
-from selfassess.service.actor import LOCAL_OWNER, Actor
+from selfassess.service.actor import LOCAL_OWNER, NOBODY, Actor
 from selfassess.service.asking import items_asked
 from selfassess.service.calendar import check_open
 from selfassess.service.carrying import carry_answers
@@ -79,6 +79,8 @@ class AssessmentService:
         Raises AlreadyThere, which carries the existing id, when this actor has one of the same authority,
         subject, lens and round, and Conflict when that round answers other questions than this version's.
         """
+        if actor == NOBODY:
+            raise NotAllowed("Open the app by your own link to start an assessment.")
         subject = entries.clean_name(subject_name, "the name of the centre or authority")
         authority = entries.clean_name(authority_name, "the name of the authority", required=False)
         round_ = entries.clean_label(round_name, "the name of the round")
@@ -121,7 +123,8 @@ class AssessmentService:
             )
         theirs = self._access.respondent(actor, earlier_id)
         if theirs is not None:
-            carry_answers(self.store, self._access, earlier, theirs.id, made, respondent_id, actor.voice_id)
+            asked = {item.id for item in self._access.framework_of(made).items_in(made.lens)}
+            carry_answers(self.store, earlier.id, theirs.id, made.id, respondent_id, asked, actor.voice_id)
 
     def mine(self, actor: Actor) -> list[Summary]:
         """What the actor owns or answers in, last changed first; progress is the actor's own."""
@@ -180,12 +183,17 @@ class AssessmentService:
         self, actor: Actor, assessment_id: str, item: str, direction: Direction | None
     ) -> Answer:
         return self._save(
-            actor, assessment_id, item, lambda _: {"direction": entries.check_direction(direction)}
+            actor,
+            assessment_id,
+            item,
+            lambda _: {"direction": entries.check_direction(direction), "carried": False},
         )
 
     def set_one_person(self, actor: Actor, assessment_id: str, item: str, one_person: bool) -> Answer:
         """Whether the practice rests on one post-holder."""
-        return self._save(actor, assessment_id, item, lambda _: {"one_person": bool(one_person)})
+        return self._save(
+            actor, assessment_id, item, lambda _: {"one_person": bool(one_person), "carried": False}
+        )
 
     def set_note(
         self, actor: Actor, assessment_id: str, item: str, field: str, text: str, confirm: bool = False
@@ -203,7 +211,9 @@ class AssessmentService:
             if warnings:
                 self.store.save_draft_note(assessment_id, respondent, item, field, text, warnings)
                 return SavedNote(False, warnings)
-            self.store.save_answer(assessment_id, respondent, item, "answer", {field: text}, actor.voice_id)
+            self.store.save_answer(
+                assessment_id, respondent, item, "answer", {field: text, "carried": False}, actor.voice_id
+            )
             self.store.drop_draft_note(assessment_id, respondent, item, field)
         return SavedNote(True)
 
@@ -247,7 +257,7 @@ class AssessmentService:
             raise NotAllowed("You can read this assessment, but not answer in it.")
         if record.managed:
             round_ = self.store.round(record.round_id)
-            check_open(round_, self.store.today())
+            check_open(round_, self.store.today(), saving=True)
             if item not in items_asked(framework, round_, record.lens, respondent.group):
                 raise NotFound("You are not asked this in this round. Go back to your questions.")
         return record, respondent.id
@@ -281,23 +291,31 @@ class AssessmentService:
             self._access.find_own(actor, assessment_id)
             self.store.reopen(assessment_id, actor.id)
 
-    def erase_note(self, actor: Actor, assessment_id: str, item: str, field: str) -> Erased:
-        """Erases "evidence", "reason" or "action" of an item for good, from history and snapshots too.
+    def erase_note(
+        self, actor: Actor, assessment_id: str, item: str, field: str, everyone: bool | None = None
+    ) -> Erased:
+        """Erases "evidence", "reason", "present" or "action" of an item for good, from history and snapshots too.
 
         Unconfirmed drafts of it go as well, and what quotes it: drafts, and things to work on, whose positions
-        are in what this gives. The owner erases everyone's, a respondent their own and nothing of the owner's.
-        Allowed when the assessment is finished. Tell the person NOT_ERASED, too.
+        are in what this gives. A respondent erases their own. The owner erases everyone's where they alone made the
+        assessment; in a round of invited people their own, unless told `everyone`, and in an anonymous round never
+        anybody else's. Who was in the room, and things to work on, are the owner's. Allowed when the assessment is
+        finished. Tell the person NOT_ERASED, too.
         """
-        if field not in ("evidence", "reason", "action"):
-            raise SelfAssessError("What can be erased is evidence, a reason or a thing to work on.")
+        if field not in ("evidence", "reason", "present", "action"):
+            raise SelfAssessError(
+                "What can be erased is evidence, a reason, who was there or a thing to work on."
+            )
         with self.store.transaction():
             record = self._access.find(actor, assessment_id)
             entries.check_item(self._access.framework_of(record), record.lens, item)
             respondent = self._access.respondent(actor, assessment_id)
             owner = record.owner == actor.id
-            if not owner and (respondent is None or field == "action"):
+            everyone = not record.managed if everyone is None else everyone
+            all_of_it = owner and (field in ("present", "action") or (everyone and not record.anonymous))
+            if not all_of_it and (respondent is None or field in ("present", "action")):
                 raise NotAllowed(OWNER_ONLY)
-            whose = None if owner or respondent is None else respondent.id
+            whose = None if all_of_it or respondent is None else respondent.id
             return self.store.erase_text(assessment_id, item, field, actor.id, whose)  # type: ignore[arg-type]
 
     # What comes of it

@@ -35,11 +35,18 @@ def closed_on(round_: RoundRecord) -> date | None:
     return day if round_.closes_on is None else min(day, round_.closes_on)
 
 
-def check_open(round_: RoundRecord, on: date) -> None:
-    """Raises NotAllowed, with the day, for a round that is not open yet or has closed."""
+def check_open(round_: RoundRecord, on: date, saving: bool = False) -> None:
+    """Raises NotAllowed, with the day, for a round that is not open yet or has closed.
+
+    `saving`: somebody gave an answer just now, and has to know that it isn't kept.
+    """
     if is_closed(round_, on):
         day = closed_on(round_)
         when = f" on {day:%-d %B %Y}" if day else ""
+        if saving:
+            raise NotAllowed(
+                f"This round closed{when}, so this change is not saved. What you answered before is kept and counts."
+            )
         raise NotAllowed(f"This round closed{when}. What you answered is kept and counts.")
     if round_.opens_on is not None and on < round_.opens_on:
         raise NotAllowed(

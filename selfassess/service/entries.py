@@ -18,6 +18,8 @@ ACTIONS = (1, 2, 3)
 """Positions of the things to work on: a few, so that they get done."""
 
 _BIDI = re.compile(f"[{BIDI_CONTROLS}]")
+_UNSEEN = re.compile("[\u00ad\u180e\u200b\u2060\ufeff]")
+"""Characters without a width: two names that look the same would be two."""
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _PHONE = re.compile(r"^\+?[0-9 ()-]{3,40}$")
 
@@ -27,7 +29,7 @@ def clean_name(name: str, what: str, required: bool = True) -> str:
 
     Raises SelfAssessError when it is too long, or empty though required.
     """
-    visible = _BIDI.sub("", unicodedata.normalize("NFC", name))
+    visible = _UNSEEN.sub("", _BIDI.sub("", unicodedata.normalize("NFC", name)))
     visible = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in visible)
     cleaned = " ".join(visible.split())
     if required and not cleaned:

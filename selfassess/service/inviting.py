@@ -37,6 +37,7 @@ class Inviting(RoundAccess):
                     raise Conflict(f"“{name}” is invited already. Give each person a name of their own.")
                 taken.add(name.casefold())
                 links.append(self._link(record, "person", name, check_group(person.group, labels)))
+            self._store.mark_stale(record.id)  # who is asked decides what is missing
         return links
 
     def make_group_link(self, actor: Actor, assessment_id: str, group: str) -> Link:
@@ -44,6 +45,7 @@ class Inviting(RoundAccess):
         with self._store.transaction():
             record, round_ = self._may_invite(actor, assessment_id)
             group = check_group(group, self._labels(record, round_))
+            self._store.mark_stale(record.id)
             return self._link(record, "group", "", group)
 
     def revoke(self, actor: Actor, invitation_id: int) -> None:
@@ -51,12 +53,15 @@ class Inviting(RoundAccess):
         with self._store.transaction():
             invitation = self._find_invitation(actor, invitation_id)
             self._store.revoke(invitation.id)
+            if not self._store.assessment(invitation.assessment_id).round_closed:
+                self._store.mark_stale(invitation.assessment_id)
 
     def reissue(self, actor: Actor, invitation_id: int) -> Link:
         """A new link in place of a lost one. The old one opens nothing any more.
 
         Raises Conflict for somebody who has begun where nobody can tell which answers are theirs: a new link would
         count them twice. A manager gets one all the same, to run their centre's part by, but not to answer again.
+        Raises NotAllowed for the lead where the new link would open what somebody of a centre has answered.
         """
         with self._store.transaction():
             old = self._find_invitation(actor, invitation_id)
@@ -64,6 +69,11 @@ class Inviting(RoundAccess):
             if old.kind != "manager":  # who needs theirs after the round has closed, too: for the results
                 self._may_invite(actor, record.id)
             begun = old.started_on is not None and old.kind != "group"
+            if begun and old.kind != "manager" and actor.id != record.owner and not record.anonymous:
+                raise NotAllowed(
+                    f"{old.name or 'This person'} has begun, and a new link would open what they answered. Only the "
+                    f"manager of {record.subject} can replace it."
+                )
             if begun and old.kind != "manager" and (record.anonymous or not old.name):
                 why = "in an anonymous round" if record.anonymous else "behind a group's link"
                 raise Conflict(
@@ -74,6 +84,7 @@ class Inviting(RoundAccess):
             link = self._link(record, old.kind, old.name, old.group, replaces=old.id)
             if begun:
                 self._hand_over(record, old, link)
+            self._store.note_event(record.id, actor.id, "link replaced", {"kind": old.kind})
             return link
 
     def _hand_over(self, record: AssessmentRecord, old: InvitationRecord, link: Link) -> None:

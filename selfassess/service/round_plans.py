@@ -122,7 +122,10 @@ def status_counts(invitations: Iterable[InvitationRecord]) -> Counter[str]:
     everyone = list(invitations)
     replaced = {each.parent_id for each in everyone}
     for each in everyone:
-        if each.kind == "group" or was_never_used(each) or each.id in replaced:
+        came_to_nothing = (
+            each.kind == "return" and each.started_on is None
+        )  # opened a group's link, and no more
+        if each.kind == "group" or was_never_used(each) or came_to_nothing or each.id in replaced:
             continue
         counts["asked"] += 1
         counts["started"] += each.started_on is not None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from selfassess.errors import NotFound, SelfAssessError
+from selfassess.errors import NotAllowed, NotFound, SelfAssessError
 from selfassess.framework.model import Framework
 from selfassess.service import entries
-from selfassess.service.actor import Actor
+from selfassess.service.actor import LOCAL_OWNER, Actor
 from selfassess.service.asking import items_asked
 from selfassess.service.calendar import is_closed
 from selfassess.service.carrying import carry_answers
@@ -35,10 +35,12 @@ class RoundService(Inviting, Centres):
     """A round belongs to the lead who opened it; each centre's part in it belongs to the centre."""
 
     def open(self, actor: Actor, plan: RoundPlan) -> int:
-        """A new round's number, with the authority's own assessment in it.
+        """A new round's number, with the authority's own assessment in it. For the owner of the app alone.
 
         Raises AlreadyThere for a name the authority has used, SelfAssessError for what doesn't fit.
         """
+        if actor != LOCAL_OWNER:
+            raise NotAllowed("Only the authority's lead opens rounds. Ask them for a link.")
         authority = entries.clean_name(plan.authority, "the name of the authority")
         name = entries.clean_label(plan.name, "the name of the round")
         if not name:
@@ -85,8 +87,9 @@ class RoundService(Inviting, Centres):
         for earlier in self._store.assessments_in(made.starts_from) if made.starts_from else ():
             before = self._access.respondent(actor, earlier.id)
             if earlier.subject_id == own.subject_id and before is not None and respondent is not None:
+                asked = items_asked(self._access.framework_of(own), made, own.lens, respondent.group)
                 key = actor.voice_id
-                carry_answers(self._store, self._access, earlier, before.id, own, respondent.id, key)
+                carry_answers(self._store, earlier.id, before.id, own.id, respondent.id, asked, key)
 
     def _check_start(self, actor: Actor, round_id: int, authority_id: int, framework: Framework) -> None:
         before = self._find_own(actor, round_id)

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from selfassess.errors import NotAllowed, NotFound
+from selfassess.errors import NotAllowed, NotFound, SelfAssessError
 from selfassess.framework.model import Framework
 from selfassess.service.access import Access
-from selfassess.service.actor import Actor
+from selfassess.service.actor import NOBODY, Actor
 from selfassess.service.asking import group_labels, items_asked
-from selfassess.service.calendar import check_open, is_closed
-from selfassess.service.carrying import carry_for_visitor
+from selfassess.service.calendar import check_open, day_of, is_closed
+from selfassess.service.carrying import carry_answers
 from selfassess.service.links import is_token, make_token, token_hash, voice_key
 from selfassess.store import AssessmentStore
 from selfassess.store.records import InvitationRecord, RoundRecord
@@ -22,9 +22,6 @@ ASK_AGAIN = "Ask whoever sent it for a new one."
 INCOMPLETE = f"This link is not complete. Copy the whole of it from your message and try again. {ASK_AGAIN}"
 UNKNOWN = f"This link is not known here. It may be mistyped, or meant for another website. {ASK_AGAIN}"
 REVOKED = f"This link has been withdrawn. What was answered by it is kept. {ASK_AGAIN}"
-
-NOBODY = Actor("nobody", "Nobody in particular")
-"""Somebody without a link of their own: owns nothing and answers nothing."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +40,8 @@ class Visit:
     invitation_id: int
     round: RoundRecord
     finished_on: date | None
+    replaced_on: date | None
+    """When this link took the place of a lost one."""
     anonymous: bool
     """Whether answers are given without a name. An authority's own view is always given in the open."""
 
@@ -91,6 +90,9 @@ class Visits:
             invitation_id=invitation.id,
             round=round_,
             finished_on=invitation.finished_on,
+            replaced_on=day_of(invitation.created_at)
+            if invitation.parent_id and invitation.kind != "return"
+            else None,
             anonymous=record.anonymous,
         )
 
@@ -112,11 +114,36 @@ class Visits:
             )
         with self._store.transaction():
             key = visit.actor.voice_id
-            voice = self._store.add_voice(visit.assessment_id, self._label(visit), visit.group, key)
+            self._find(token)  # once more: it may have been withdrawn this very moment
+            self._store.add_voice(visit.assessment_id, self._label(visit), visit.group, key)
             self._store.mark_started(visit.invitation_id)
-            record = self._store.assessment(visit.assessment_id)
-            carry_for_visitor(self._store, self._access, record, visit.round, voice.id, visit.name, key)
         return visit
+
+    def carry_forward(self, token: str, old_token: str) -> int:
+        """Takes over what the visitor answered in the round that this one starts from, to be reviewed. Gives how many.
+
+        Whoever has the old link proves by it that the answers are theirs; a name would prove nothing. A manager who
+        does so owns both rounds from then on, and sees what moved. Raises NotFound or SelfAssessError for a link that
+        is none, or of something else.
+        """
+        visit = self.begin(token)
+        check_open(visit.round, self._store.today(), saving=True)
+        old = self._find(old_token)
+        earlier, later = (self._store.assessment(each) for each in (old.assessment_id, visit.assessment_id))
+        if earlier.round_id != visit.round.starts_from or earlier.subject_id != later.subject_id:
+            raise SelfAssessError(
+                "That link is of another centre or another round. Paste the one that you answered by last time."
+            )
+        before = self._store.respondent_of(voice_key(old_token))
+        mine = self._store.respondent_of(visit.actor.voice_id)
+        if before is None or mine is None:
+            raise NotFound("Nothing was answered by that link, so there is nothing to start from.")
+        asked = items_asked(self._access.framework_of(later), visit.round, later.lens, visit.group)
+        with self._store.transaction():
+            if visit.kind == old.kind == "manager":
+                self._store.give(later.id, earlier.owner)
+            key = visit.actor.voice_id
+            return carry_answers(self._store, earlier.id, before.id, later.id, mine.id, asked, key)
 
     def join(self, token: str) -> str:
         """A comer's own token, minted by a group's link. Raises NotAllowed when the round isn't open."""

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
-from selfassess.errors import AlreadyThere, NotFound
+from selfassess.errors import AlreadyThere, Conflict, NotFound
 from selfassess.store import tables as t
 from selfassess.store.database import upsert
 from selfassess.store.records import (
@@ -189,6 +189,28 @@ class Assessments(Keeper):
                     why=why,
                 )
             )
+
+    def note_event(self, assessment_id: str, by: str, kind: str, detail: Json) -> None:
+        """Records something that happened to an assessment and changes nothing in it."""
+        with self._database.write() as connection:
+            self._record_event(connection, number_of(connection, assessment_id), by, kind, detail)
+
+    def give(self, assessment_id: str, owner: str) -> None:
+        """Makes an assessment somebody else's. Raises Conflict when they have one of that subject in that round."""
+        a = t.assessment.c
+        with self._database.write() as connection:
+            number = number_of(connection, assessment_id, lock=True)
+            here = connection.execute(select(a.subject_id, a.round_id).where(a.id == number)).one()
+            same = and_(a.subject_id == here.subject_id, a.round_id == here.round_id, a.owner == owner)
+            if (
+                connection.scalar(select(a.id).where(same, a.id != number, a.archived_at.is_(None)))
+                is not None
+            ):
+                raise Conflict(
+                    "Whoever it should be given to has an assessment of this centre in this round already."
+                )
+            connection.execute(update(t.assessment).where(a.id == number).values(owner=owner))
+            connection.execute(update(t.result).where(t.result.c.assessment_id == number).values(owner=owner))
 
     def rekey_respondent(self, respondent_id: int, actor: str) -> None:
         """Puts a respondent's answers under another key: that of the link which replaces a lost one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, insert, select, update
@@ -14,7 +14,7 @@ from selfassess.errors import Conflict, NotFound
 from selfassess.store import tables as t
 from selfassess.store.database import upsert
 from selfassess.store.records import InvitationKind, InvitationRecord, RespondentRecord
-from selfassess.store.rows import Keeper, is_anonymous, number_of
+from selfassess.store.rows import LONDON, Keeper, is_anonymous, number_of
 
 NO_INVITATION = "There is no such invitation."
 RANDOM_ID_BITS = 53
@@ -90,15 +90,34 @@ class Invitations(Keeper):
             _set(connection, invitation_id, {"revoked_at": self._clock()}, t.invitation.c.revoked_at)
 
     def mark_started(self, invitation_id: int) -> None:
-        """That its holder has begun: the day on which they did so first."""
+        """That its holder has begun: the day on which they did so first.
+
+        Of an anonymous round only that they have: the day is that of the round, as one beside a name could be laid
+        beside the days of the answers.
+        """
         with self._database.write() as connection:
-            _set(connection, invitation_id, {"started_on": self._today()}, t.invitation.c.started_on)
+            day = self._day_for(connection, invitation_id)
+            _set(connection, invitation_id, {"started_on": day}, t.invitation.c.started_on)
 
     def mark_finished(self, invitation_id: int, finished: bool) -> None:
-        """That its holder has said they are done, or has gone on answering after all."""
-        day: date | None = self._today() if finished else None
+        """That its holder has said they are done, or has gone on answering after all. The day is as in `mark_started`."""
         with self._database.write() as connection:
+            day = self._day_for(connection, invitation_id) if finished else None
             _set(connection, invitation_id, {"finished_on": day})
+
+    def _day_for(self, connection: Connection, invitation_id: int) -> date:
+        i, r = t.invitation.c, t.round_.c
+        joined = t.invitation.join(t.assessment, i.assessment_id == t.assessment.c.id)
+        joined = joined.join(t.round_, t.assessment.c.round_id == r.id)
+        row = connection.execute(
+            select(is_anonymous().label("anonymous"), r.created_at)
+            .select_from(joined)
+            .where(i.id == invitation_id)
+        ).first()
+        if row is None or not row.anonymous or row.created_at is None:
+            return self._today()
+        made: datetime = row.created_at
+        return made.astimezone(LONDON).date()
 
     def respondent_of(self, actor: str) -> RespondentRecord | None:
         """The respondent who answers under that key, in whichever assessment; the first one of several."""

@@ -11,7 +11,15 @@ from sqlalchemy.engine import Connection
 from selfassess.store import tables as t
 from selfassess.store.database import upsert
 from selfassess.store.result_records import FigureKind, FigureRecord, Filter, Mark, ResultRecord
-from selfassess.store.rows import Keeper, filterable, is_anonymous, is_closed, is_shared
+from selfassess.store.rows import (
+    Keeper,
+    filterable,
+    is_anonymous,
+    is_closed,
+    is_shared,
+    mark_stale,
+    number_of,
+)
 
 AT_ONCE = 500
 """How many ids a statement names: SQLite takes a limited number."""
@@ -84,6 +92,12 @@ class Results(Keeper):
         connection.execute(delete(t.figure).where(t.figure.c.assessment_id.in_(replaced)))
         if figures:
             connection.execute(insert(t.figure), figures)
+
+    def mark_stale(self, assessment_id: str) -> None:
+        """Has an assessment's result worked out anew, as when somebody else was asked."""
+        with self._database.write() as connection:
+            number = number_of(connection, assessment_id)
+            mark_stale(connection, t.result.c.assessment_id == number)
 
     def stale(
         self,

@@ -10,7 +10,7 @@ from selfassess.ui.opened import Opened
 
 
 def draw_erase_form(opened: Opened) -> None:
-    """Offers every note of one's own for erasure; draws nothing when there is none."""
+    """Offers notes for erasure: one's own, and for the owner of a named round everyone's. Nothing when there is none."""
     kept = {
         (item, field): getattr(answer, field)
         for item, answer in opened.view.mine.items()
@@ -21,9 +21,17 @@ def draw_erase_form(opened: Opened) -> None:
         place: draft.text for place, draft in opened.view.drafts.items() if place[1] in ("evidence", "reason")
     }
     notes = {
-        (item, field): f"{item}, {field}: {text[:60]}" for (item, field), text in (kept | waiting).items()
+        (item, field, False): f"{item}, {field}: {text[:60]}"
+        for (item, field), text in (kept | waiting).items()
     }
-    if not notes or not opened.view.is_owner:
+    if opened.view.is_owner and opened.view.record.managed and not opened.view.record.anonymous:
+        notes |= {
+            (answer.item, field, True): f"{answer.item}, {field}: everybody's"
+            for answer in opened.view.answers
+            for field in ("evidence", "reason")
+            if getattr(answer, field) and answer.kind == "answer"
+        }
+    if not notes:
         return
     with st.expander("Erase a note for good", key="erase"):
         html.paragraph(
@@ -39,7 +47,8 @@ def draw_erase_form(opened: Opened) -> None:
         @state.guarded
         def erase() -> None:
             if chosen and sure:
-                wiring.service().erase_note(wiring.actor(), opened.id, *chosen)
+                item, field, everyone = chosen
+                wiring.service().erase_note(wiring.actor(), opened.id, item, field, everyone or None)
                 st.session_state["erase-sure"] = False
                 state.forget_widgets(chosen[0], opened.id)
                 state.tell_done("The note is erased.")

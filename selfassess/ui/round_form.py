@@ -128,8 +128,8 @@ def _draw_start(authority: str, earlier: Sequence[RoundSummary]) -> int | None:
         index=None,
         placeholder="No, begin with empty questions",
         key="round-start",
-        help="Each person finds what they answered then, marked “carried forward”. It counts once they have looked at it. "
-        "Where a round is anonymous, nobody's answers can be carried forward.",
+        help="Whoever pastes the link they answered by then finds their answers again, marked “carried forward”. Each "
+        "counts once they have looked at it.",
     )
 
 

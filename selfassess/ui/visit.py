@@ -15,8 +15,8 @@ from pathlib import Path
 import streamlit as st
 
 from selfassess.errors import NotFound, SelfAssessError
-from selfassess.service.actor import LOCAL_OWNER, Actor
-from selfassess.service.visits import NOBODY, Visit
+from selfassess.service.actor import LOCAL_OWNER, NOBODY, Actor
+from selfassess.service.visits import Visit
 from selfassess.settings import read_settings
 from selfassess.ui import binding, wiring
 

@@ -5,6 +5,7 @@ import streamlit as st
 from selfassess.errors import NotFound
 from selfassess.framework.wording import terms_of
 from selfassess.ui import html, navigation, state, visit, wiring
+from selfassess.ui.carry_form import draw_carry_form
 from selfassess.ui.ending import PageEnds
 from selfassess.ui.own_link import draw_own_link, remember_own_link
 from selfassess.ui.questions import draw_question
@@ -64,6 +65,8 @@ def draw_questions() -> None:
     view = wiring.service().load(came.actor, came.assessment_id)
     state.use_authority(view.record.authority)
     terms = terms_of(view.framework, view.record.vocabulary)
+    if view.may_answer:
+        draw_carry_form(came)
     done, total = progress(door.items, list(view.mine.values()))
     if len(door.items) > MOST_ON_ONE_PAGE:
         html.paragraph(f"{done} of {total} answered.")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from selfassess.ui import html, navigation, state, wiring
+from selfassess.ui import html, navigation, state, visit, wiring
 from selfassess.ui.copies import draw_copies
 from selfassess.ui.ending import PageEnds
 from selfassess.ui.erase_form import draw_erase_form
@@ -85,9 +85,19 @@ for section in check.sections:
         section.indicator, "", f"{verb} {section.indicator} {section.title}", f"change-{section.indicator}"
     )
 
-if view.may_answer and not view.is_owner:
-    navigation.link_start(key="on", arrow=False)
-if view.may_answer and view.is_owner:
+if view.may_answer and view.record.managed:
+    html.heading("Finish")
+    if visit.visit() is None:
+        html.paragraph(
+            "Your answers count as they stand. You can change them until the round closes; a dated copy is kept then."
+        )
+        navigation.link("round", "Back to the round", key="on", primary=True, round=str(view.round.id))
+    else:
+        html.paragraph(
+            "Say on the next page that you are done. You can change an answer until the round closes."
+        )
+        navigation.link("answer", "Go on to finish", key="on", primary=True)
+elif view.may_answer and view.is_owner:
     html.heading("Finish")
     html.paragraph("Finishing keeps a dated copy of all answers. You can reopen it later; that is noted.")
     nothing = not any(answer.given for answer in view.mine.values())
