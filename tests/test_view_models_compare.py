@@ -114,7 +114,7 @@ def test_the_table_of_centres_shows_what_a_comparison_must() -> None:
 
 
 def test_few_people_are_not_counted_out() -> None:
-    assert voices_words(result("A", 1.0, voices=None, groups=None)) == "fewer than 3 people"
+    assert voices_words(result("A", 1.0, voices=None, groups=None)) == "too few to show"
     assert voices_words(result("A", 1.0, voices=1, groups=0)) == "1 person"
 
 

@@ -296,11 +296,9 @@ class AssessmentService:
     ) -> Erased:
         """Erases "evidence", "reason", "present" or "action" of an item for good, from history and snapshots too.
 
-        Unconfirmed drafts of it go as well, and what quotes it: drafts, and things to work on, whose positions
-        are in what this gives. A respondent erases their own. The owner erases everyone's where they alone made the
-        assessment; in a round of invited people their own, unless told `everyone`, and in an anonymous round never
-        anybody else's. Who was in the room, and things to work on, are the owner's. Allowed when the assessment is
-        finished. Tell the person NOT_ERASED, too.
+        Drafts of it go as well, and what quotes it: drafts, and things to work on, whose positions are in what this
+        gives. A respondent erases their own; the owner everyone's, but in a round of invited people only if told
+        `everyone`, and in an anonymous one never. Allowed when finished. Tell the person NOT_ERASED, too.
         """
         if field not in ("evidence", "reason", "present", "action"):
             raise SelfAssessError(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from selfassess.errors import SelfAssessError
 from selfassess.service.visits import Visit
-from selfassess.ui import html, notices, visit, wiring
+from selfassess.ui import html, notices, state, visit, wiring
 from selfassess.view_models.words import count
 
 PLACE = "carry"
@@ -23,6 +23,10 @@ def draw_carry_form(came: Visit) -> None:
         if not pasted:
             raise SelfAssessError("Paste the link that you answered by last time.")
         number = wiring.visits().carry_forward(visit.token(), pasted.rpartition("#")[2])
+        for item in (
+            wiring.visits().door(came).items
+        ):  # what stood there, empty, would hide what was brought over
+            state.forget_widgets(item, came.assessment_id)
         said = f"{count(number, 'answer is', 'answers are')} carried forward. Look at each: it counts once you have."
         notices.tell(PLACE, said if number else "There was nothing left to carry forward.")
 

@@ -11,7 +11,10 @@ from selfassess.ui.link_table import draw_links, keep_links
 from selfassess.ui.pasted import parse_people
 
 NAMED = "Whoever runs the centre's assessment sees each answer with the name you give here."
-ANONYMOUS = "A name here only tells you whose link is whose. It is never put with what they answer."
+ANONYMOUS = (
+    "A name here only tells you whose link is whose. It is never put with what they answer. (People who answer for the "
+    "authority itself do so in the open.)"
+)
 
 
 def draw_invite_form(view: RoundView, place: str) -> None:
@@ -61,7 +64,7 @@ def draw_invite_form(view: RoundView, place: str) -> None:
         placeholder="Health visitor, Northside\nDuty social worker; Social work",
         help="Another group than the one above may follow the name, after a semicolon.",
     )
-    html.paragraph(ANONYMOUS if view.record.voices == "anonymous" else NAMED, "caption")
+    html.paragraph(ANONYMOUS if any(p.record.anonymous for p in view.participants) else NAMED, "caption")
     notices.draw(place)
     with st.container(horizontal=True, key=f"{place}-buttons"):
         st.button("Make a link for each", key=f"{place}-invite", on_click=invite)

@@ -16,9 +16,8 @@ def draw_ways(view: RoundView) -> None:
     waits = view.record.voices == "anonymous" and view.state != "closed"
     if own is not None:
         html.heading("The authority's own view")
-        html.paragraph(
-            "The same indicators, seen from the authority's end. Answer them yourself, or with your team."
-        )
+        how = "" if view.state == "closed" else " Answer them yourself, or with your team."
+        html.paragraph(f"The same indicators, seen from the authority's end.{how}")
         verb = "Read the answers" if view.state == "closed" else "Answer for the authority"
         navigation.link("assessment", verb, key="round-own", assessment=own.record.id)
         if not waits:

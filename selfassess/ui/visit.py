@@ -24,7 +24,10 @@ SCRIPT = Path(__file__).parent / "visit.js"
 
 NEEDS_LINK = "This needs your own link. Open the link you were sent; if you have lost it, ask whoever sent it for a new one."
 OPENING = "Opening…"
-LEFT_SENTENCE = "You have left the questionnaire on this computer. What was saved is kept. To go on, open your link again."
+LEFT_SENTENCE = (
+    "You have left the questionnaire on this computer. What was saved is kept. To go on, open your link again. On a "
+    "computer that others use, clear the browser's history too: it may hold your link."
+)
 DOORS = ("answer", "programme", "owner")
 """Addresses that a link leads to."""
 

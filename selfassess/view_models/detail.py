@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -41,7 +41,7 @@ PROFILE_CAPTION = (
     "The bar shows where it could lie once everything is rated; what is missing makes the bar longer, never the "
     "position lower. Each sub-indicator counts the same within its indicator, and each indicator within the whole."
 )
-GRID_CAPTION = "Figures are levels. “?” means don't know, “–” not answered, “n/a” not applicable."
+GRID_CAPTION = "Figures are levels. “?” means don't know, “–” no rating, “n/a” not applicable, “·” not asked."
 BAND_SECTIONS = (
     ("strength", "Strengths", "No indicator reaches the band for strengths yet."),
     ("to_work_on", "To work on", "No indicator lies in the band for things to work on."),
@@ -194,7 +194,7 @@ def make_heatmap_chart(framework: Framework, lens: str, scores: Scores) -> Chart
     lowest = int((scores.items["position"] <= 0).sum())
     highest = int((scores.items["position"] >= 100).sum())
     title = (
-        f"{rated} of {len(scores.items)} sub-indicators are rated: "
+        f"{rated} of {int((scores.items['status'] != 'not_asked').sum())} sub-indicators are rated: "
         f"{highest} at the top level, {lowest} at the lowest"
     )
     alt = f"A grid of sub-indicators. {'; '.join(f'{name}: {words}' for name, words in rows)}."
@@ -203,15 +203,16 @@ def make_heatmap_chart(framework: Framework, lens: str, scores: Scores) -> Chart
 
 def cell_text(framework: Framework, row: pd.Series) -> str:
     """A rating as its level, a mean with one decimal, or a sign for none."""
-    if row["status"] == "not_applicable":
-        return "n/a"
+    if row["status"] in ("not_applicable", "not_asked"):
+        return {"not_applicable": "n/a", "not_asked": "·"}[str(row["status"])]
     if pd.isna(row["position"]):
         return "?" if row["dont_know"] else "–"
     return mean_text(framework, float(row["position"]))
 
 
 def in_full(text: str) -> str:
-    return {"n/a": "not applicable", "?": "don't know", "–": "not answered"}.get(text, text)
+    words = {"n/a": "not applicable", "?": "don't know", "–": "no rating shown", "·": "not asked"}
+    return words.get(text, text)
 
 
 def group_by_band(
@@ -306,8 +307,11 @@ def name_bands(framework: Framework, kind: str) -> str:
     )
 
 
-def find_gaps(framework: Framework, scores: Scores) -> list[tuple[str, str]]:
-    """(sub-indicator, what is missing) for each that has no rating but could have."""
+def find_gaps(framework: Framework, scores: Scores, withheld: Collection[str] = ()) -> list[tuple[str, str]]:
+    """(sub-indicator, what is missing) for each that has no rating but could have.
+
+    `withheld` are items of an anonymous round with too few ratings to show, or none: which of the two isn't said.
+    """
     gaps = []
     for row in scores.items[scores.items["status"] == "unrated"].to_dict("records"):
         item = framework.item(str(row["item"]))
@@ -317,6 +321,8 @@ def find_gaps(framework: Framework, scores: Scores) -> list[tuple[str, str]]:
             if unknown > 1
             else "Don't know"
             if unknown
+            else "Too few people rated it for it to be shown, or nobody did"
+            if item.id in withheld
             else "Not answered"
         )
         gaps.append((f"{item.id} {item.short_title}", words))

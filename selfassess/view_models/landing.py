@@ -41,6 +41,7 @@ def make_landing(visit: Visit, door: Door) -> Landing:
     minutes = ceil(len(door.items) * SECONDS_EACH / 60)
     ends = closed_on(visit.round)
     until = f"on {day(ends)}" if ends else "when its lead closes it"
+    link = "a link of your own, which you get when you start" if visit.needs_group else "the same link"
     parts = (door.subject, door.authority, visit.round.name, group)
     return Landing(
         title=f"How agencies work together: {door.subject}",
@@ -48,7 +49,7 @@ def make_landing(visit: Visit, door: Door) -> Landing:
         asks=f"{who} how you see it from where you work. {ABOUT}",
         effort=(
             f"{count(len(door.items), 'question')}, about {count(minutes, 'minute')}. Stop whenever you like and "
-            f"come back by the same link. The round closes {until}; until then you can change any answer."
+            f"come back by {link}. The round closes {until}; until then you can change any answer."
         ),
         promises_title="What happens with your answers",
         promises=_anonymous(visit) if visit.anonymous else _named(visit, door),
@@ -74,7 +75,8 @@ def _anonymous(visit: Visit) -> tuple[str, ...]:
     return (
         "This round is anonymous. Its results are released once, when it closes; until then nobody sees any.",
         f"Nothing is shown for fewer than {visit.round.threshold} people. Smaller groups are put together, or left "
-        "out.",
+        "out. Somebody who answered knows their own answer, so to them it is one person fewer.",
+        "A link for a whole group can be opened more than once by the same person, who then counts as several.",
         "Whoever invited you sees whether you have started and finished, never what you answered.",
         "Your notes are shown without your name and your group. Write them so that nobody can be recognised.",
         "Whoever looks after the computer that this runs on could read what is stored. No name stands beside it.",
@@ -100,7 +102,7 @@ def thanks(visit: Visit, door: Door) -> tuple[str, ...]:
         follows = f"The round closes {when}. Its results are released then, once and for everybody."
     else:
         follows = f"Your answers count in the results of {door.subject}. The round closes {when}."
-    said = f"You finished on {day(visit.finished_on)}. " if visit.finished_on else ""
+    said = f"You finished on {day(visit.finished_on)}. " if visit.finished_on and not visit.anonymous else ""
     return (
         f"{said}{follows}",
         "Until then you can change an answer: come back by your link.",

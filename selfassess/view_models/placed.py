@@ -47,10 +47,10 @@ def coverage_words(place: ResultRecord) -> str:
     return "–" if place.coverage is None else f"{floor(place.coverage * 100 + TOLERANCE)}%"
 
 
-def voices_words(place: ResultRecord, threshold: int = 3) -> str:
-    """How many people, and from how many groups; None stands for fewer than the threshold."""
+def voices_words(place: ResultRecord) -> str:
+    """How many people, and from how many groups; None stands for fewer than the round's threshold."""
     if place.voices is None:
-        return f"fewer than {threshold} people"
+        return "too few to show"
     if place.voices == 0:
         return "nobody on their own"
     words = count(place.voices, "person", "people")

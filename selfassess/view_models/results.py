@@ -260,14 +260,18 @@ def word_strands(framework: Framework, lens: str) -> list[StrandWords]:
 
 
 def say_rated(scores: Scores, **where: str) -> str:
-    """How many sub-indicators a figure rests on: "14 of 15 rated", and how many don't apply."""
+    """How many sub-indicators a figure rests on: "14 of 15 rated", and how many don't apply or weren't asked."""
     items = scores.items
     for column, value in where.items():
         items = items[items[column] == value]
-    applicable = int((items["status"] != "not_applicable").sum())
-    out = len(items) - applicable
-    sentence = f"{int((items['status'] == 'rated').sum())} of {applicable} rated"
-    return f"{sentence}; {out} more not applicable" if out else sentence
+    counts = items["status"].value_counts()
+    rated, unrated, out, spared = (
+        int(counts.get(status, 0)) for status in ("rated", "unrated", "not_applicable", "not_asked")
+    )
+    sentence = f"{rated} of {rated + unrated} rated"
+    if out:
+        sentence += f"; {out} more not applicable"
+    return f"{sentence}; {spared} more not asked in this round" if spared else sentence
 
 
 def figure_in_words(figure: Figure, rated: str) -> str:

@@ -200,6 +200,7 @@ def say_sharing(record: Round, authority: str) -> Sharing:
         few = f"Anything that fewer than {record.threshold} people rated, and which answers belong together."
         hides.insert(0, few)
     else:
+        shows.append("Each person's ratings with their group, under a number in place of the name.")
         shows.append("Whoever is the only one of a group can be recognised by it.")
     way_back = (
         "You can stop sharing at any time. What somebody has read or printed by then can't be taken back."

@@ -11,7 +11,7 @@ from link_cases import SHORT, OpenRound, RoundDesk
 from playwright.sync_api import Browser, Page, expect
 from served_cases import Server
 from store_cases import empty_database, url_of
-from visitor_cases import Visitor, come, read, wait
+from visitor_cases import Visitor, come, read, start, wait
 
 from selfassess.ui.visit import LEFT_SENTENCE, NEEDS_LINK
 
@@ -42,12 +42,6 @@ def public(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     server.start()
     yield server
     server.kill()
-
-
-def start(visitor: Visitor) -> None:
-    visitor.page.get_by_role("button", name="Start").click()
-    expect(visitor.card(SHORT[0])).to_be_visible()
-    visitor.settle()
 
 
 def new_tab(visitor: Visitor) -> Visitor:

@@ -133,7 +133,7 @@ def test_a_note_is_erased_for_good_once_one_is_sure(desk: Desk, screen: Screen) 
     desk.finish(made)
     screen.open("check", assessment=made)
     assert screen.app.button(key="erase-go").proto.disabled
-    screen.app.selectbox(key="erase-which").set_value(("1a", "evidence"))
+    screen.app.selectbox(key="erase-which").set_value(("1a", "evidence", False))
     screen.app.checkbox(key="erase-sure").check()
     screen.run()
     screen.app.button(key="erase-go").click()

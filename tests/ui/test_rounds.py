@@ -297,7 +297,6 @@ def test_a_group_gets_one_link(screen: Screen, opened: OpenRound) -> None:
 
 def test_a_link_is_replaced_and_the_old_one_opens_nothing(screen: Screen, opened: OpenRound) -> None:
     old = opened.person("Ada Marsh")
-    opened.by.visits.begin(old)
     place = f"people-{opened.number}"
     see(screen, opened)
     choose_centre(screen, opened, f"{place}-where")
@@ -310,7 +309,25 @@ def test_a_link_is_replaced_and_the_old_one_opens_nothing(screen: Screen, opened
     with pytest.raises(NotFound):
         opened.enter(old)
     assert opened.enter(new).name == "Ada Marsh"
-    assert "2 people asked: 1 started" in screen.text  # the manager and Ada, who is not counted twice
+    assert "2 people asked. Nobody has started yet." in screen.text  # the manager and Ada, once
+
+
+def test_the_lead_does_not_replace_the_link_of_somebody_who_has_begun(
+    screen: Screen, opened: OpenRound
+) -> None:
+    token = opened.person("Ada Marsh")
+    opened.by.visits.begin(token)
+    place = f"people-{opened.number}"
+    see(screen, opened)
+    choose_centre(screen, opened, f"{place}-where")
+    screen.run()
+    which = screen.app.selectbox(key=f"{place}-which-{opened.assessment}")
+    which.set_value(opened.enter(token).invitation_id)
+    press(screen, f"{place}-replace")
+    assert screen.errors == [
+        "Ada Marsh has begun, and a new link would open what they answered. Only the manager of Elm Street can replace it."
+    ]
+    assert opened.enter(token).name == "Ada Marsh"
 
 
 def test_a_link_is_withdrawn(screen: Screen, opened: OpenRound) -> None:

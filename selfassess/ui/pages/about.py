@@ -7,6 +7,7 @@ from selfassess.ui import html, state, wiring
 from selfassess.view_models.words import AT_RISK_TITLE, TOOL_WORDS, at_risk_sentence
 
 service, actor = wiring.service(), wiring.actor()
+came = wiring.visit()
 framework = list(wiring.frameworks().values())[-1]
 terms = terms_of(framework)
 
@@ -15,7 +16,9 @@ html.title("About and privacy")
 html.heading(AT_RISK_TITLE, "risk")
 html.paragraph(at_risk_sentence("", ""))
 names = sorted({summary.authority for summary in service.mine(actor) if summary.authority})
-if names:
+if came:
+    pass  # the number is the owner's to set; it stands at the foot of the page
+elif names:
     html.paragraph(
         "Put your authority's number here. It then stands at the foot of every page of that authority."
     )
@@ -38,6 +41,17 @@ if names:
 else:
     html.paragraph("Once you have started an assessment, you can put your authority's number here.")
 
+ALONE = (
+    "Nothing is passed to your authority or to anyone else, unless you share it. Every change is kept with its time, so "
+    "that nothing is lost; a note can be erased for good under “Check and finish”.",
+    "There is no sign-in yet: whoever can open this app without a link can read and change what is in it. Lock the "
+    "screen when you leave.",
+)
+OF_A_ROUND = (
+    "Your link opens your own answers and nobody else's. Who sees what they come to stands on the page that your link "
+    "opens, before the first question.",
+    "Every change is kept, so that nothing is lost; in an anonymous round with its day only.",
+)
 html.heading("Privacy", "privacy")
 html.bullets(
     [
@@ -45,10 +59,7 @@ html.bullets(
         "Write about services only. Never name or describe a child, a parent or a family so that somebody could know them.",
         "Notes are checked for dates of birth, telephone and NHS numbers, postcodes and e-mail addresses. A note that seems "
         "to hold one waits as a draft, outside the assessment, until you change it, keep it or delete it.",
-        "Nothing is passed to your authority or to anyone else. Every change is kept with its time, so that nothing is "
-        "lost; a note can be erased for good under “Check and finish”.",
-        "There is no sign-in yet: anyone who can open this app on this computer can read and change what is in it. Lock the "
-        "screen when you leave.",
+        *(OF_A_ROUND if came else ALONE),
     ]
 )
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from selfassess.errors import NotFound
 from selfassess.framework.wording import terms_of
+from selfassess.service.calendar import is_closed, today
 from selfassess.ui import html, navigation, state, visit, wiring
 from selfassess.ui.carry_form import draw_carry_form
 from selfassess.ui.ending import PageEnds
@@ -22,6 +23,7 @@ if came is None:
     )
 door = wiring.visits().door(came)
 landing = make_landing(came, door)
+closed = is_closed(came.round, today())
 
 
 @state.guarded
@@ -57,8 +59,7 @@ def draw_thanks() -> None:
     html.paragraph(landing.where, "where")
     for sentence in thanks(came, door):
         html.paragraph(sentence)
-    if not landing.not_open:
-        st.button("Change an answer", key="change", on_click=finish, args=(False,))
+    st.button("Change an answer", key="change", on_click=finish, args=(False,))
 
 
 def draw_questions() -> None:
@@ -70,13 +71,14 @@ def draw_questions() -> None:
     done, total = progress(door.items, list(view.mine.values()))
     if len(door.items) > MOST_ON_ONE_PAGE:
         html.paragraph(f"{done} of {total} answered.")
-        verb = "Carry on" if done else "Go to the questions"
+        verb = "Read your answers" if closed else "Carry on" if done else "Go to the questions"
         navigation.link("assessment", verb, key="questions", primary=True, assessment=came.assessment_id)
     else:
-        html.show(
-            f"<p class='instruction'><strong>{html.esc(view.framework.scale.instruction)}</strong> "
-            f"Every answer is saved as you give it. {done} of {total} answered so far.</p>"
-        )
+        if not closed:
+            html.show(
+                f"<p class='instruction'><strong>{html.esc(view.framework.scale.instruction)}</strong> "
+                f"Every answer is saved as you give it. {done} of {total} answered so far.</p>"
+            )
         for item in view.framework.items_in(view.record.lens):
             if item.id in door.items:
                 draw_question(view, make_card(view.framework, item, view.record.lens, terms))
@@ -94,10 +96,10 @@ def draw_finish(missing: int) -> None:
 
 
 draw_own_link()
-if came.finished_on and door.begun:
+if came.finished_on and door.begun and not closed:
     draw_thanks()
     raise PageEnds
-draw_landing(folded=door.begun and not landing.not_open)
+draw_landing(folded=door.begun or closed)
 if landing.not_open:
     html.paragraph(landing.not_open, "flag")
 if door.begun:

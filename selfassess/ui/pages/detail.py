@@ -66,7 +66,7 @@ for kind, heading, empty in detail.BAND_SECTIONS:
         html.heading(f"{heading} ({detail.name_bands(framework, kind)})")
         draw_band(found, empty)
 
-gaps = detail.find_gaps(framework, scores)
+gaps = detail.find_gaps(framework, scores, view.disclosed.withheld if view.disclosed else ())
 html.heading("What is not known")
 if gaps:
     html.table(("Sub-indicator", "What is missing"), gaps, "Sub-indicators without a rating")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from selfassess.charts.line import draw_line
 from selfassess.framework.wording import fill
+from selfassess.service.calendar import closed_on
 from selfassess.ui import html, navigation
 from selfassess.ui.ending import PageEnds
 from selfassess.ui.opened import link_back, open_assessment, say_where
@@ -61,12 +62,13 @@ html.show(
     )
     + "</div>"
 )
-finished = record.finished_at
-stamp = (
-    f"Finished {day(finished.date())}."
-    if finished
-    else f"Provisional on {day(date.today())}: not finished yet."
-)
+closed = closed_on(view.round) if view.round_closed else None
+if record.finished_at:
+    stamp = f"Finished {day(record.finished_at.date())}."
+elif closed:
+    stamp = f"The round closed on {day(closed)}."
+else:
+    stamp = f"Provisional on {day(date.today())}: not finished yet."
 facts = [
     ("Who says so", f"{say_who_answered(view, summary.who)} {stamp}"),
     ("What we could show for it", summary.evidence),
