@@ -35,11 +35,11 @@ def begin() -> None:
     }
     values = "".join(f"--{name}: light-dark({light}, {dark});" for name, (light, dark) in colours.items())
     st.html(f"<style>:root {{ {values} }}\n{STYLE.read_text('utf-8')}</style>")
-    visit.mount()
 
 
 def show(page: Any) -> None:
     """Runs one page inside the frame. Any error becomes one sentence; nothing shows a traceback."""
+    visit.mount()
     with visit.of_this_run():
         try:
             if _opens(page.url_path):

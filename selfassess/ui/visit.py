@@ -33,6 +33,7 @@ DOORS = ("answer", "programme", "owner")
 
 TOKEN = "visit-token"
 """Session key of the token; "" once the page has said that there is none. Tests may set it."""
+_KEY = "visit"
 _LEFT = "left"
 """What the page hands over in place of a token after leaving."""
 _OLD = "visit-old-token"
@@ -43,10 +44,14 @@ _component = st.components.v2.component("selfassess_visit", js=SCRIPT.read_text(
 
 
 def mount() -> None:
-    """Puts the script on the page and takes what it hands over. Before anything that depends on who is here."""
+    """Puts the script on the page and takes what it hands over. Runs the page anew if that changes who is here.
+
+    After the page's navigation: the browser would ask for the first page of all if the script answered before the
+    browser had been told which page it is on.
+    """
     change = st.session_state[TOKEN] if _OLD in st.session_state else ""
     handed = _component(
-        key="visit",
+        key=_KEY,
         data={
             "wanted": not binding.is_local(),
             "heard": TOKEN in st.session_state,
@@ -54,19 +59,28 @@ def mount() -> None:
             "forget": change == _LEFT,
         },
         height=1,
-        on_token_change=lambda: None,
+        on_token_change=_hear,
     )
-    _take(handed.token)
+    if _take(handed.token):
+        st.rerun()
 
 
-def _take(handed: object) -> None:
-    """Holds what the page handed over. What it handed before it was given another token is out of date."""
+def _hear() -> None:
+    """Takes what the page hands over, before anything is drawn."""
+    _take(st.session_state[_KEY]["token"])
+
+
+def _take(handed: object) -> bool:
+    """Holds what the page handed over, and tells whether that is new. What it handed before it was given another
+    token is out of date."""
     if not isinstance(handed, str) or (handed and not _TOKEN.fullmatch(handed)):
-        return
+        return False
     if handed == st.session_state.get(_OLD):
-        return
+        return False
     st.session_state.pop(_OLD, None)
+    new = handed != st.session_state.get(TOKEN)
     st.session_state[TOKEN] = handed
+    return new
 
 
 def token() -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from app_cases import Desk
+from app_cases import PROJECT, Desk
 from link_cases import SHORT, OpenRound, RoundDesk
 from playwright.sync_api import Browser, Page, expect
 from served_cases import Server
@@ -309,3 +309,42 @@ def test_a_request_passed_on_by_another_server_is_nobodys(
     visitor.page.goto(server.address)
     read(visitor, NEEDS_LINK)
     visitor.leave()
+
+
+SLOW_APP = """
+import time
+from selfassess.ui import navigation
+from selfassess.ui import frame
+import streamlit as st
+
+st.set_page_config(page_title="Slow", layout="centered")
+frame.begin()
+time.sleep(0.3)
+frame.show(st.navigation(navigation.pages(), position=navigation.position()))
+"""
+"""app.py on a busy machine: what stands on every page is there some time before the list of pages."""
+
+
+def test_a_refresh_stays_on_its_page_on_a_slow_server(
+    chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("slow")
+    (folder / "answers.db").write_bytes(empty_database())
+    (folder / "slow.py").write_text(SLOW_APP, encoding="utf-8")
+    server = Server(
+        url_of(folder), folder / "server.log", folder / "slow.py", environment={"PYTHONPATH": str(PROJECT)}
+    )
+    server.start()
+    with server.desk() as desk:
+        token = RoundDesk(desk).open().person(group="social-work")
+    visitor = Visitor.enter(chromium, server)
+    come(visitor, token)
+    visitor.page.get_by_role("button", name="Start").click()
+    visitor.follow("Go to the questions")
+    visitor.follow(re.compile("^Start with 1"))
+    for _ in range(3):
+        visitor.page.reload()
+        wait(visitor)
+        visitor.wait_for_title("1. ")
+    visitor.leave()
+    server.kill()

@@ -235,8 +235,8 @@ def answer_by_a_groups_link(comer: Visitor, arrive: Come) -> Visitor:
     return again
 
 
-def answer_all_at(desk: Desk, link: str, level: float, share: bool = False) -> None:
-    """A manager and two colleagues of theirs answer everything at one level, without a browser."""
+def answer_harbour(desk: Desk, link: str) -> None:
+    """A manager and two colleagues agree without a browser: all at 1, but 1b, 1c and 2b at 0. The manager shares."""
     rounds = RoundDesk(desk)
     manager = rounds.visits.begin(link.partition("#")[2])
     colleagues = [Invitee("Cy Holt", "police"), Invitee("Di Wood", "early-years")]
@@ -244,10 +244,10 @@ def answer_all_at(desk: Desk, link: str, level: float, share: bool = False) -> N
     for visit in (manager, *(rounds.visits.begin(each.token) for each in made)):
         with desk.service.store.transaction():
             for item in items_of():
+                level = 0 if item in ("1b", "1c", "2b") else 1
                 desk.service.set_rating(visit.actor, visit.assessment_id, item, level)
         rounds.visits.finish(visit)
-    if share:
-        desk.service.share(manager.actor, manager.assessment_id)
+    desk.service.share(manager.actor, manager.assessment_id)
 
 
 def answer_for_the_authority(lead: Visitor, desk: Desk) -> None:
@@ -340,7 +340,7 @@ def read_voices(lead: Visitor) -> None:
 
 
 def read_two_ends(lead: Visitor) -> None:
-    """Elm Street stands at 2 on 1a and at 3 elsewhere, Harbour at 1, the authority at 4 and at 3."""
+    """On 1a Elm Street stands at 2, Harbour at 1 and the authority at 4; on 2a at 3, 1 and 3."""
     follow(lead, "Where the two ends differ", "Both ends of the telescope")
     say(
         lead,
@@ -358,20 +358,27 @@ def read_two_ends(lead: Visitor) -> None:
 def read_comparison(lead: Visitor) -> None:
     """Elm Street's place: indicator 1 at 50, six others at 75, of the seven that set it (500 / 7 = 71).
 
-    Without its manager, little would be rated: from 81.25 / 7 = 12 to 606.25 / 7 = 87. Harbour's three agree.
+    Without its manager, little would be rated: from 81.25 / 7 = 12 to 606.25 / 7 = 87. Harbour's three agree:
+    indicator 2 at 18.75, six at 25, so 24. On its lowest, 1b, 1c and 2b, Elm Street's range lies clear above it
+    where two people gave a 3, and not where its manager did alone.
     """
     follow(lead, "Compare the centres", "Compare centres")
-    say(lead, f"2 centres: {ROUND}", "2 centres, from 25 to 71 of 100", "It is not a league table")
+    say(lead, f"2 centres: {ROUND}", "2 centres, from 24 to 71 of 100", "It is not a league table")
     found = {row[0]: row[2:6] for row in rows_of(lead, "2 centres, by name")}
     assert found == {
         ELM: ["71", "12 to 87", "100%", "3 people, 3 groups"],
-        HARBOUR: ["25", "25", "100%", "3 people, 3 groups"],
+        HARBOUR: ["24", "24", "100%", "3 people, 3 groups"],
     }
     pick(lead, lead.page.get_by_role("combobox", name="One centre"), ELM)
     pick(lead, lead.page.get_by_role("combobox", name="The other"), HARBOUR)
     say(lead, "No difference to speak of")
     pick(lead, lead.page.get_by_role("combobox", name="My centre"), HARBOUR)
-    say(lead, f"No centre here stands clear above {HARBOUR} on the sub-indicators it is lowest on.")
+    strong = f"Strong where {HARBOUR} is weaker: 2 sub-indicators to ask others about"
+    say(lead, strong)
+    assert rows_of(lead, strong) == [
+        ["1b Policies easy to find", ELM],
+        ["1c Policy changes reach everyone", ELM],
+    ]
     assert "illustrative)" not in text(lead)
     lead.page.get_by_text("Illustrative centres", exact=True).click()
     say(lead, "8 centres", "Programme A (illustrative)")
@@ -405,7 +412,7 @@ def test_a_named_round_from_opening_to_closing(
     read_who_came(lead)
     assert f"Every voice: {ELM}" not in text(lead)
     elm = share(manager)
-    answer_all_at(desk, links[f"Manager of {HARBOUR}"], level=1, share=True)
+    answer_harbour(desk, links[f"Manager of {HARBOUR}"])
     answer_for_the_authority(lead, desk)
     assert [row[4] for row in rows_of(lead, "How far each centre is")] == ["Shared", "Shared"]
     read_voices(lead)
@@ -429,3 +436,102 @@ def test_a_named_round_from_opening_to_closing(
     manager.open("voices", assessment=elm)
     say(manager, "3 people answered, from 3 groups.")
     assert [token for token in links.tokens if token in loaded.said] == []
+
+
+# An anonymous round
+
+QUAY = "Quay House"
+CY = "Cy Holt"
+NOTE = "Minutes of the joint meeting, May"
+NOT_YET = "This round is anonymous. Its results are shown once"
+NOT_YOURS = "There is no such assessment."
+PAGES_OF_RESULTS = ("voices", "results", "detail")
+
+
+def open_anonymous(desk: Desk) -> tuple[int, str, dict[str, str]]:
+    """A round of one centre: its number, the centre's assessment, and the tokens of its manager and three people."""
+    rounds = RoundDesk(desk).rounds
+    plan = RoundPlan(AUTHORITY, "Second round", framework_2007().key, anonymous=True)
+    number = rounds.open(LOCAL_OWNER, plan)
+    (manager,) = rounds.add_centres(LOCAL_OWNER, number, [CentreEntry(QUAY)])
+    quay = RoundDesk(desk).visits.enter(manager.token).assessment_id
+    people = [Invitee(ADA, "health-visiting"), Invitee(BO, "midwifery"), Invitee(CY, "police")]
+    made = rounds.invite(LOCAL_OWNER, quay, people)
+    return number, quay, {QUAY: manager.token} | {each.name: each.token for each in made}
+
+
+def answer_by(desk: Desk, token: str, ratings: dict[str, float]) -> None:
+    """What somebody answers without a browser."""
+    visit = RoundDesk(desk).visits.begin(token)
+    for item, level in ratings.items():
+        desk.service.set_rating(visit.actor, visit.assessment_id, item, level)
+
+
+def look_everywhere(visitor: Visitor, assessment: str, sentence: str) -> None:
+    """Every page of results says this, and nothing on it, seen or unseen, names anybody who answered."""
+    for page in PAGES_OF_RESULTS:
+        visitor.open(page, assessment=assessment)
+        say(visitor, sentence)
+        assert [name for name in (ADA, BO, CY) if name in visitor.page.content()] == []
+
+
+def answer_with_a_note(ada: Visitor) -> None:
+    say(ada, "This round is anonymous.", "Nothing is shown for fewer than 3 people.")
+    press(ada, "Start", ada.page.get_by_role("link", name="Go to the questions"))
+    follow(ada, "Go to the questions", "The eight indicators")
+    follow(ada, re.compile("^Start with 1"), "1. ")
+    ada.choose("1a", 4)
+    ada.choose("1b", 4)
+    ada.note("1a").fill(NOTE)
+    ada.note("1a").press("Tab")
+    ada.wait_until_saved("1a")
+    ada.settle()
+
+
+def read_what_is_released(reader: Visitor) -> None:
+    """1a was rated by all four, no group of which could stand alone; 1b by Ada and the manager."""
+    say(reader, "4 people answered", "Groups with fewer than 3 people on a sub-indicator are shown joined")
+    for item, sentence in {
+        "1a": "4 people rated this: spread, from 0 to 4",
+        "1b": "Fewer than 3 people rated this, so nothing is shown.",
+    }.items():
+        section = reader.page.locator("section.voices", has=reader.page.locator(f"#voices-{item}"))
+        expect(section).to_contain_text(sentence)
+        expect(section).not_to_contain_text("Groups side by side")
+
+
+def test_an_anonymous_round_shows_nothing_before_it_closes_and_no_one_s_answer_after(
+    visitor: Visitor, loaded: Server, desk: Desk, arrive: Come
+) -> None:
+    number, quay, tokens = open_anonymous(desk)
+    ada = arrive(f"{loaded.address}/answer#{tokens[ADA]}")
+    answer_with_a_note(ada)
+    answer_by(desk, tokens[BO], {"1a": 2})
+    answer_by(desk, tokens[CY], {"1a": 2})
+    answer_by(desk, tokens[QUAY], {"1a": 0, "1b": 0})
+
+    manager = arrive(f"{loaded.address}/programme#{tokens[QUAY]}")
+    say(manager, "This round is anonymous: its results come out once")
+    expect(manager.page.get_by_role("link", name="See what everybody says")).to_have_count(0)
+    assert [row[2] for row in rows_of(manager, f"Who was asked at {QUAY}")] == ["Started"] * 4
+    look_everywhere(manager, quay, NOT_YET)
+    lead = visitor
+    lead.open("round", round=str(number))
+    say(lead, "This round is anonymous: there is nothing to see before it closes.")
+    look_everywhere(lead, quay, NOT_YOURS)
+
+    lead.open("round", round=str(number))
+    close(lead)
+    look_everywhere(lead, quay, NOT_YOURS)  # a centre's results are its own until it shares them
+    look_everywhere(manager, quay, "4 people answered")
+    manager.open("voices", assessment=quay)
+    read_what_is_released(manager)
+    assert NOTE in manager.page.content()
+    manager.open("programme")
+    shared = manager.page.get_by_text(f"You share this centre's results with {AUTHORITY}.")
+    press(manager, f"Share the results with {AUTHORITY}", shared)
+    look_everywhere(lead, quay, "4 people answered")
+    lead.open("voices", assessment=quay)
+    read_what_is_released(lead)
+    assert NOTE not in lead.page.content()
+    assert [token for token in tokens.values() if token in loaded.said] == []
