@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import floor
 from typing import Literal
 
 import pandas as pd
@@ -112,9 +113,14 @@ def difference_in_words(a: Described, b: Described) -> str:
         return NO_DIFFERENCE
     ahead, behind = (a, b) if difference.kind == "above" else (b, a)
     return (
-        f"{ahead.name} is placed further along than {behind.name}, by {_points(abs(difference.by))}"
+        f"{ahead.name} is placed further along than {behind.name}, by {_points(_shown(ahead) - _shown(behind))}"
         " on the line from 0 to 100; their ranges do not overlap."
     )
+
+
+def _shown(described: Described) -> int:
+    """A position as it stands beside the sentence, so that the two add up."""
+    return floor((described.position or 0.0) + 0.5 + TOLERANCE)
 
 
 def _points(number: float) -> str:

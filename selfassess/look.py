@@ -38,7 +38,8 @@ class Palette:
 
     def level(self, position: float) -> str:
         """The nearest colour of the sequence for a position from 0 to 100."""
-        return self.levels[round(position / 100 * (len(self.levels) - 1))]
+        # Halves upwards, as the zones of the line have it: round() would send every other half down.
+        return self.levels[int(position / 100 * (len(self.levels) - 1) + 0.5 + 1e-9)]
 
     def text_on(self, position: float) -> str:
         """Near-black or white, whichever reads better on `level(position)`."""

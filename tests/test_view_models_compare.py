@@ -105,7 +105,7 @@ def test_nothing_to_place_is_said() -> None:
 
 def test_the_table_of_centres_shows_what_a_comparison_must() -> None:
     table = make_centres_table(framework(), [OAK, ELM], NAMES)
-    assert table.title == "2 centres, by name"
+    assert table.title == "2 centres, none before another on merit"
     people = ("86%", "7 people, 3 groups", "Spring 2026", "2 July 2026")
     assert table.rows == (
         ("elm", "Too little rated", "–", "45 to 55", *people),

@@ -126,7 +126,7 @@ def test_progress_has_words_for_none_and_all() -> None:
 
 def test_a_withdrawn_link_says_what_had_begun() -> None:
     assert status_of(True, OPENS, None) == "Link withdrawn, begun on 2 March 2026"
-    assert status_of(True, OPENS, CLOSES) == "Finished on 27 March 2026"
+    assert status_of(True, OPENS, CLOSES) == "Finished on 27 March 2026, link withdrawn"
 
 
 def test_sharing_says_what_is_seen_and_what_is_not() -> None:

@@ -54,7 +54,7 @@ def test_ratings_are_counted_by_level_with_dont_know_beside_them() -> None:
         ("Level 4", "0"),
         ("Don't know", "3"),
         ("Not applicable here", "under 3"),
-        ("Mean 2", "–"),
+        ("Mean of the groups", "2"),
     )
     assert item.distribution.title == item.sentence.rstrip(".")
 
@@ -114,7 +114,7 @@ def test_an_agreed_rating_keeps_the_disagreement_in_sight() -> None:
     assert item.agreed.beside == "Before that, 4 people had rated it 2 on average: two camps."
     assert item.distribution is not None
     marks = item.distribution.frame[item.distribution.frame["kind"].isin(["mean", "agreed"])]
-    assert list(zip(marks["text"], marks["at"], strict=True)) == [("mean 2", 50.0), ("agreed 3", 75.0)]
+    assert list(zip(marks["text"], marks["at"], strict=True)) == [("mean of the groups 2", 50.0), ("agreed 3", 75.0)]
 
 
 def test_an_agreed_rating_taken_back_is_none() -> None:
@@ -124,7 +124,7 @@ def test_an_agreed_rating_taken_back_is_none() -> None:
 
 def test_the_page_says_how_many_answered_and_where_they_stand_together() -> None:
     found = voices(ratings("2d", social_work=[1, 1, 1]) + ratings("1a", social_work=[0, 0, 4, 4]))
-    assert found.who == "4 people answered, from 1 group."
+    assert found.who == "4 people answered."
     assert found.summary == (
         "Of 23 sub-indicators, people are close together on 1 and in two camps on 1. Nothing can be shown on 21."
     )

@@ -151,7 +151,8 @@ class Access:
             disclosed = self.disclosed(record, round_)
             if disclosed is None:
                 return Released((), None, None, None)
-            return Released(disclosed.answers, disclosed.voices, disclosed.groups, _end_of(round_))
+            # Small groups are put together in it, so their number would read as how many came.
+            return Released(disclosed.answers, disclosed.voices, None, _end_of(round_))
         rows = self._store.answers(record.id)
         counted = self._counted(record, round_, [to_answer(record, row) for row in rows])
         given = [answer for answer in counted if answer.given and answer.kind == "answer"]

@@ -195,8 +195,8 @@ class Comparing:
             {row["part"]: row["wide_high"] for row in weakest.to_dict("records")},
             MOST_STRONG,
         )
-        others = _frame([each for each in found if each.assessment_id != mine.assessment_id])
-        strong = strong_where_weak(weakest, others)
+        others = [e for e in found if e.assessment_id != mine.assessment_id and (e.position or 0.0) >= STRONG]
+        strong = strong_where_weak(weakest, _frame(others)).groupby("part", sort=False).head(MOST_EACH)
         return [(row["assessment_id"], row["part"]) for row in strong.to_dict("records")]
 
     # Round on round
@@ -261,7 +261,12 @@ class Comparing:
 
 WEAKEST = 3
 """On how many of a centre's lowest items others are looked for."""
-MOST_STRONG = 30
+MOST_STRONG = 60
+"""How many figures clear above mine are looked at."""
+STRONG = 62.5
+"""From here on an item is strong: nearer level 3 of five than level 2. Ours."""
+MOST_EACH = 3
+"""How many centres are named for one item: enough to ask."""
 
 
 def _may_see(actor: Actor, result: ResultRecord) -> bool:

@@ -35,6 +35,11 @@ def draw_carry_form(came: Visit) -> None:
             "Paste the link that you answered by in the round before. It shows that the answers are yours; nobody else can "
             "bring them over."
         )
-        st.text_input("Your link of last time", key="carry-link", type="password")
+        st.text_input("Your link of last time", key="carry-link", autocomplete="off")
+        if not came.anonymous:
+            html.paragraph(
+                "In this round your answers stand under your name, or your group, whatever it was before.",
+                "caption",
+            )
         st.button("Carry my answers forward", key="carry-go", on_click=carry)
     notices.draw(PLACE)

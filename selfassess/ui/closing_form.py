@@ -9,6 +9,7 @@ import streamlit as st
 from selfassess.service.round_plans import RoundView
 from selfassess.ui import html, notices, wiring
 from selfassess.view_models.home import day
+from selfassess.view_models.rounds import say_too_few
 
 CLOSES = (
     "Nobody can answer or change an answer any more, and nobody new can be invited.",
@@ -65,6 +66,8 @@ def _draw_close(view: RoundView) -> None:
     with st.expander("Close the round now", key=f"{place}-fold"):
         anonymous = view.record.voices == "anonymous"
         html.bullets([RELEASES, *CLOSES] if anonymous else CLOSES)
+        if anonymous and (few := say_too_few(view)):
+            html.paragraph(few, "flag")
         html.paragraph("A closed round can't be opened again.")
         sure = st.checkbox(html.plain(f"I want “{view.record.name}” to end now"), key=f"{place}-sure")
         notices.draw(place)

@@ -58,7 +58,7 @@ def choose_aliases() -> None:
         "Show aliases instead of names",
         key="switch-aliases",
         on_change=_switch_aliases,
-        help="For a shared screen. An alias stays the same until this window is closed.",
+        help="For a shared screen. An alias stays the same until the page is loaded again; then there are new ones.",
     )
 
 

@@ -22,6 +22,10 @@ from selfassess.view_models.results import points_of
 PICK_FIRST = (
     f"There are more than {MOST_CHOICES} centres here. Choose an authority above to pick from its centres."
 )
+PLACE_CAPTION = (
+    "The place on the line rests on what people in different agencies do with one another. Each indicator's figure takes in "
+    "its documents, training and systems as well, so a place is not the mean of a centre's indicators."
+)
 SHARES_CAPTION = (
     "From 0, everything at the lowest level, to 100, everything at the highest. The numbers in the bars count centres; "
     "a centre with too little rated on an indicator is not in its bar."
@@ -76,6 +80,7 @@ def draw_places(chosen: Chosen, names: Names, mine: str) -> None:
         )
         figure = draw_strip(chart.frame, points, chart.alt, target=chosen.target)
     draw_chart(chart, figure, key="strip")
+    html.paragraph(PLACE_CAPTION, "caption")
 
 
 def draw_indicators(chosen: Chosen) -> None:

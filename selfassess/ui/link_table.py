@@ -18,12 +18,12 @@ FEW = 10
 
 ONCE = (
     "Take them now: copy them, or download the file. They are not kept here, so nobody can show them again once you "
-    "put them away or reload the page; a lost link can be replaced. Each opens what it is for to whoever has it, so send it to "
-    "that person alone."
+    "put them away or reload the page; a lost link can be replaced. Each opens what it is for to whoever has it: send a "
+    "person's link to that person alone, and a group's only to the group."
 )
 HERE_ONLY = (
-    "They begin with a name that only this computer answers to. Before sending them to others, put the address by which "
-    "they reach this app in its place."
+    "They begin with a name that only this computer answers to. To make links for others, and QR codes that work, open this "
+    "page by the address at which they reach the app (README, “Let others reach it”), and make the links there."
 )
 
 

@@ -21,9 +21,9 @@ _AUTHORITY = "authority"
 _SAVED = "saved-at"
 _SEEN = "seen"
 _ADDRESS = "address"
-_ALIASES_ON = "aliases-on"
+_ALIASES_ON = "aliases"
 _ALIAS_KEY = "alias-key"
-_ALIASES = "aliases"
+_ALIASES = "aliases-known"
 _PICKED = "picked"
 
 
@@ -113,12 +113,16 @@ def current_address() -> str:
 
 
 def aliases_on() -> bool:
-    """Whether this session shows aliases in place of names. Off until somebody switches them on."""
-    return bool(st.session_state.get(_ALIASES_ON))
+    """Whether aliases stand in place of names. It is in the address, so that no name shows when a projected page is
+    loaded again."""
+    return st.query_params.get(_ALIASES_ON) == "1"
 
 
 def switch_aliases(on: bool) -> None:
-    st.session_state[_ALIASES_ON] = on
+    if on:
+        st.query_params[_ALIASES_ON] = "1"
+    else:
+        st.query_params.pop(_ALIASES_ON, None)
 
 
 def aliases_for(ids: Iterable[str], word: str) -> dict[str, str]:

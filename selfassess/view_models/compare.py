@@ -215,7 +215,7 @@ def make_centres_table(framework: Framework, places: Sequence[ResultRecord], nam
                 date_words(place.as_of),
             )
         )
-    title = f"{count(len(rows), 'centre')}, by name"
+    title = f"{count(len(rows), 'centre')}, none before another on merit"
     return Chart(title, title, pd.DataFrame(), CENTRE_COLUMNS, tuple(rows))
 
 

@@ -65,8 +65,8 @@ def _named(visit: Visit, door: Door) -> tuple[str, ...]:
     said = [f"{what} seen by {reader}."]
     if door.authority and door.authority != door.subject:
         said.append(
-            f"{door.authority} sees what everybody's answers come to only if {door.subject} shares it, without "
-            "names and notes."
+            f"{door.authority} sees them only if {door.subject} shares them: each person's ratings with their group, "
+            "without names and notes. If you are the only one of your group, it can be told that they are yours."
         )
     return (*said, "Your link opens your answers to whoever has it, so keep it to yourself.")
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from selfassess.service.calendar import closed_on
 from selfassess.service.round_plans import Participant, RoundView, status_counts
 from selfassess.view_models.home import day
-from selfassess.view_models.words import count
+from selfassess.view_models.words import count, join
 
 ASKED, STARTED, FINISHED, WITHDRAWN = "Asked", "Started", "Finished", "Link withdrawn"
 FOR_A_GROUP = "Link for a group"
@@ -24,6 +24,8 @@ class RoundWords:
     status: str
     dates: str
     voices: str
+    asks: str
+    """Which groups are asked fewer than all sub-indicators, "" for none."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,17 @@ def describe_round(view: RoundView, today: date) -> RoundWords:
         status=STATE_LABELS[view.state],
         dates=say_dates(view.state, record.opens_on, record.closes_on, closed_on(record), today),
         voices=say_anonymity(record),
+        asks=_say_asks(view),
     )
+
+
+def _say_asks(view: RoundView) -> str:
+    parts = [
+        f"{view.groups.get(group, group)} {', '.join(items)}"
+        for group, items in view.record.asks.items()
+        if items
+    ]
+    return f"Asked only some sub-indicators: {'; '.join(parts)}." if parts else ""
 
 
 def say_dates(
@@ -147,6 +159,7 @@ def _participant(view: RoundView, participant: Participant) -> ParticipantProgre
     asked, started, finished = (counts[name] for name in ("asked", "started", "finished"))
     labels = view.groups
     anonymous = participant.record.anonymous
+    replaced = {each.parent_id for each in participant.invitations if each.kind != "return"}
     people = tuple(
         PersonProgress(
             each.id,
@@ -158,7 +171,7 @@ def _participant(view: RoundView, participant: Participant) -> ParticipantProgre
             else status_of(each.revoked_at is not None, each.started_on, each.finished_on, not anonymous),
         )
         for each in participant.invitations
-        if each.name or each.kind == "group" or not anonymous
+        if (each.name or each.kind == "group" or not anonymous) and each.id not in replaced
     )
     return ParticipantProgress(
         participant.record.id,
@@ -179,17 +192,36 @@ def status_of(revoked: bool, started: date | None, finished: date | None, with_d
         return f" on {day(moment)}" if with_days else ""
 
     if finished:
-        return f"{FINISHED}{on(finished)}"
+        return f"{FINISHED}{on(finished)}" + (", link withdrawn" if revoked else "")
     if revoked:
         return f"{WITHDRAWN}, begun{on(started)}" if started else WITHDRAWN
     return f"{STARTED}{on(started)}" if started else ASKED
+
+
+def say_too_few(view: RoundView) -> str:
+    """Which centres of an anonymous round would show nothing if it closed now, "" for none.
+
+    The manager doesn't count: they could take their own answer away again.
+    """
+    few = []
+    for each in view.participants:
+        others = [i for i in each.invitations if i.kind != "manager"]
+        started = status_counts(others)["started"]
+        if each.record.anonymous and started < view.record.threshold:
+            few.append(f"{each.record.subject} ({started})")
+    if not few:
+        return ""
+    return (
+        f"Fewer than {view.record.threshold} people besides the manager have begun at {join(few)}: nothing would be shown "
+        "there, now or later."
+    )
 
 
 def say_sharing(record: Round, authority: str) -> Sharing:
     """Exactly what sharing a centre's results with its authority shows, as the service lets it through."""
     shows = [
         f"{authority or 'The authority'} will see the place on the line with its range, and both strands.",
-        "The figure of every indicator and sub-indicator.",
+        "The figure of every indicator and sub-indicator, and for how many of them there is a note.",
         "How many people answered, from how many groups, how much is rated, and when.",
         "How the ratings of each sub-indicator spread, and the groups side by side.",
         "Agreed ratings, with their reason and who was in the room.",

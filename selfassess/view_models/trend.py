@@ -21,6 +21,7 @@ from selfassess.view_models.placed import coverage_words, date_words, position_w
 from selfassess.view_models.results import symbol_of
 from selfassess.view_models.words import DIRECTION_LABELS, count, join, lower_first, whole
 
+RATED_ONCE = "rated once only"
 MOVE_COLUMNS = ("Part", "Before", "Now", "Range before", "Range now", "What it says", "People's own word")
 TREND_COLUMNS = ("Round", *STRIP_COLUMNS[1:])
 MOST_NAMED = 3
@@ -167,7 +168,10 @@ def _moves_chart(
     if not records:
         return None
     frame = pd.DataFrame(records).astype({"before": float, "after": float})
-    title = _moves_title(clear, len(records), kind)
+    both = sum(row[5] != RATED_ONCE for row in rows)
+    title = _moves_title(clear, both, kind)
+    if both < len(rows):
+        title += f"; {len(rows) - both} rated in one of the two only"
     alt = f"From {before.round} to {now.round}. " + "; ".join(f"{row[0]} {row[5]}" for row in rows) + "."
     return Chart(title, alt, frame, MOVE_COLUMNS, tuple(rows))
 
@@ -178,7 +182,7 @@ def _with_mark(figure: FigureRecord) -> str:
 
 def _note(was: FigureRecord, now: FigureRecord) -> str:
     if was.position is None or now.position is None:
-        return "rated once only"
+        return RATED_ONCE
     change = whole(abs(now.position - was.position))
     if change == "0":
         return "no change"
@@ -196,7 +200,7 @@ def _moves_title(clear: Sequence[tuple[float, str]], total: int, kind: str) -> s
         f"{way}: {_name_some(labels)}" for way, labels in (("up", up), ("down", down)) if labels
     )
     rest = total - len(clear)
-    others = f". On the other {rest}: no difference to speak of" if rest else ""
+    others = f". On the other {rest if rest > 1 else 'one'}: no difference to speak of" if rest > 0 else ""
     return f"{sentence[:1].upper()}{sentence[1:]}{others}"
 
 

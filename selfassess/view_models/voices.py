@@ -127,6 +127,10 @@ def say_voices(disclosed: Disclosed, threshold: int) -> str:
     if not disclosed.voices:
         return "Nobody has answered yet."
     sentence = f"{count(disclosed.voices, 'person', 'people')} answered"
+    if (
+        threshold > 1
+    ):  # how many groups there are after small ones were put together would read as how many came
+        return f"{sentence}."
     return f"{sentence}, from {count(disclosed.groups, 'group')}." if disclosed.groups else f"{sentence}."
 
 
@@ -250,13 +254,12 @@ def _distribution(
         written = str(number) if number or threshold <= 1 else f"under {threshold}"
         records.append({"kind": "apart", "at": None, "text": words, "count": number, "number": written})
         rows.append((words, written))
-    for kind, column in (("mean", "mean"), ("agreed", "agreed")):
-        if pd.notna(row[column]):
-            words = f"{kind} {mean_text(framework, float(row[column]))}"
-            records.append(
-                {"kind": kind, "at": float(row[column]), "text": words, "count": None, "number": ""}
-            )
-            rows.append((words.capitalize(), "–"))
+    for kind, name in (("mean", "mean of the groups"), ("agreed", "agreed")):
+        if pd.notna(row[kind]):
+            number_text = mean_text(framework, float(row[kind]))
+            words = f"{name} {number_text}"
+            records.append({"kind": kind, "at": float(row[kind]), "text": words, "count": None, "number": ""})
+            rows.append((name.capitalize(), number_text))
     frame = pd.DataFrame(records).astype({"at": float, "count": float})
     alt = f"{sentence} " + "; ".join(f"{words}: {number}" for words, number in rows) + "."
     return Chart(sentence.rstrip("."), alt, frame, BAR_COLUMNS, tuple(rows))

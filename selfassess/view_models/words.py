@@ -72,7 +72,8 @@ def mean_text(framework: Framework, position: float) -> str:
         if abs(level.value - value) <= TOLERANCE:
             return code
     decimals = max(len(code.partition(".")[2]) for code in codes) + 1
-    return f"{value:.{decimals}f}"
+    # Halves upwards, as whole() has it: 2.25 and 1.75 shall not go different ways.
+    return f"{floor(value * 10**decimals + 0.5 + TOLERANCE) / 10**decimals:.{decimals}f}"
 
 
 def answer_code(answer: Answer | None) -> str | None:

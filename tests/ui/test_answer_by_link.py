@@ -52,7 +52,7 @@ def test_a_person_reads_who_asks_and_what_happens_with_the_answers(round_desk: R
         "4 questions, about 3 minutes.",
         f"The round closes on {closes.day} {closes:%B %Y}",
         "Your name and your answers are seen by Elm Street's manager.",
-        "Northtown sees what everybody's answers come to only if Elm Street shares it",
+        "Northtown sees them only if Elm Street shares them",
     ):
         assert text in screen.text
     assert screen.fields("radio") == []

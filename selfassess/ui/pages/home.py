@@ -27,6 +27,10 @@ if mine:
         name = "results" if summary.finished_at else "assessment"
         navigation.link(name, line.way_on, key=f"resume-{summary.id}", assessment=summary.id)
 
+html.heading("Lead for an authority?")
+html.paragraph("Open a round: invite your centres, hear from many people by links, and compare fairly.")
+navigation.link("rounds", "Go to Rounds", key="to-rounds")
+
 html.heading("Start an assessment")
 draw_start_form(frameworks)
 

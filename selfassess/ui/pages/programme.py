@@ -6,6 +6,7 @@ from selfassess.ui.ending import PageEnds
 from selfassess.ui.invite_form import draw_invite_form
 from selfassess.ui.people_form import draw_people
 from selfassess.ui.share_form import draw_share_form
+from selfassess.view_models.home import day
 from selfassess.view_models.programme import results_ready, say_own_view, say_who_asks
 from selfassess.view_models.rounds import describe_round, make_progress
 
@@ -27,9 +28,14 @@ html.paragraph(words.dates)
 html.paragraph(words.voices)
 html.paragraph(
     "Your link is the only way back to this page. Keep it, and keep it to yourself: it opens the results of this centre "
-    "to whoever has it. If it is lost, whoever sent it can give you a new one.",
+    "to whoever has it. If it is lost, whoever sent it can give you a new one. Yours stops working then: you would notice.",
     "instruction",
 )
+if came.replaced_on:
+    html.paragraph(
+        f"This link took the place of another on {day(came.replaced_on)}. If nobody here asked for that, ask who did.",
+        "flag",
+    )
 
 html.heading("Your own view")
 html.paragraph(own.sentence)

@@ -26,6 +26,13 @@ html.title("Where we are")
 say_where(opened)
 end_unreleased(view)
 scores = scores_of(view)
+if scores is None and view.round_closed:
+    html.paragraph(
+        f"The round has closed, and on no sub-indicator are there {record.threshold} people whose ratings could be shown."
+        if view.disclosed
+        else "The round has closed, and nobody answered here."
+    )
+    raise PageEnds
 if scores is None:
     html.paragraph("Nothing is answered yet, so there is nothing to place.")
     navigation.link(
@@ -84,10 +91,11 @@ html.show(
     + "</dl>"
 )
 
-html.heading("To work on next")
-if not summary.priorities:
-    html.paragraph("Nothing rated stands below the top level.")
-draw_plan(opened, summary.priorities)
+if view.role != "lead":  # what a centre works on next is its own
+    html.heading("To work on next")
+    if not summary.priorities:
+        html.paragraph("Nothing rated stands below the top level.")
+    draw_plan(opened, summary.priorities)
 
 with st.container(key="onward"):
     navigation.link("detail", "See the results in detail", key="detail", primary=True, assessment=opened.id)

@@ -27,6 +27,8 @@ html.paragraph(f"{view.authority.name} · {view.framework.title}", "where")
 notices.draw(f"round-{view.record.id}")
 html.paragraph(words.dates)
 html.paragraph(words.voices)
+if words.asks:
+    html.paragraph(words.asks)
 
 if view.state == "closed":
     draw_ways(view)
