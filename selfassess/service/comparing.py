@@ -115,6 +115,7 @@ class Comparing:
         _check_may_compare(actor)
         wanted = replace(wanted, visible_to=actor.id)
         with self._store.reading():
+            shares, quartiles = self._store.spread(wanted, "indicator", SHARE_EDGES)
             count = self._store.count_results(wanted)
             zones = self._store.zone_counts(wanted)
             placed = sum(number for zone, number in zones.items() if zone)
@@ -127,8 +128,8 @@ class Comparing:
                 zones=zones,
                 bins=[] if few else self._store.bins(wanted, width=BIN_WIDTH),
                 places=self._store.results(wanted, limit=MOST_DOTS) if few else [],
-                shares=self._store.part_bins(wanted, "indicator", edges=SHARE_EDGES),
-                quartiles=self._store.part_quartiles(wanted, "indicator"),
+                shares=shares,
+                quartiles=quartiles,
             )
 
     def subject_ids(self, actor: Actor, wanted: Filter) -> list[int]:

@@ -1,12 +1,15 @@
-"""Many results at once, counted by the database: nothing here grows with the number of assessments read."""
+"""Many results at once: counted by the database, or in one pass over their figures. No answer is read."""
 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.engine import Connection
 
 from selfassess.store import tables as t
@@ -56,48 +59,41 @@ class Aggregates(Keeper):
             return [(row[0] * width, row[1]) for row in rows]
 
     def part_bins(
-        self,
-        filter_: Filter,
-        kind: FigureKind,
-        width: float = 12.5,
-        edges: Sequence[float] | None = None,
+        self, filter_: Filter, kind: FigureKind, width: float = 12.5, edges: Sequence[float] | None = None
     ) -> list[PartBin]:
-        """How many positions of each part are in each bin; empty ones are left out.
+        """How many positions of each part are in each bin; empty ones are left out. See `spread`."""
+        return self.spread(filter_, kind, _edges(width) if edges is None else edges)[0]
 
-        Bins are `width` wide, or begin at the `edges`, of which the first is the least position.
+    def part_quartiles(self, filter_: Filter, kind: FigureKind) -> dict[str, Quartiles]:
+        """Of each part that has a position anywhere."""
+        return self.spread(filter_, kind, _edges(TOP))[1]
+
+    def spread(
+        self, filter_: Filter, kind: FigureKind, edges: Sequence[float]
+    ) -> tuple[list[PartBin], dict[str, Quartiles]]:
+        """How the positions of each part lie: in bins that begin at `edges`, the first of which is the least position,
+        and by quartiles, which lie between two positions as numpy's do.
+
+        One pass over the positions, some 28,000 of a round of 3,500 centres: quicker than to have the database group
+        them, and then rank them.
         """
         g = t.figure.c
-        number = (_bin(g.position, width) if edges is None else _edged(g.position, edges)).label("bin")
-        wanted = (
-            select(g.part, number, func.count())
-            .select_from(_FIGURES)
-            .where(meets(filter_), g.kind == kind, g.position.is_not(None))
-            .group_by(g.part, number)
-            .order_by(g.part, number)
-        )
+        wanted = select(g.part, g.position).select_from(_FIGURES)
+        wanted = wanted.where(meets(filter_), g.kind == kind, g.position.is_not(None))
+        found: dict[str, list[float]] = defaultdict(list)
         with self._database.read() as connection:
-            return [PartBin(*row) for row in connection.execute(wanted)]
-
-    def part_quartiles(
-        self, filter_: Filter, kind: FigureKind, parts: Sequence[str] | None = None
-    ) -> dict[str, Quartiles]:
-        """Of each part that has a position anywhere. Only the positions that matter leave the database."""
-        g = t.figure.c
-        these = and_(meets(filter_), g.kind == kind, g.position.is_not(None))
-        if parts is not None:
-            these = and_(these, g.part.in_(parts))
-        sizes = select(g.part, func.count().label("n")).select_from(_FIGURES).where(these).group_by(g.part)
-        rank = (func.row_number().over(partition_by=g.part, order_by=g.position) - 1).label("rank")
-        ranked = select(g.part, g.position, rank).select_from(_FIGURES).where(these).subquery().c
-        found: dict[str, dict[int, float]] = {}
-        with self._database.read() as connection:
-            # Counted apart, which is quicker than a second window over the same rows.
-            n = {row.part: row.n for row in connection.execute(sizes)}
-            needed = sorted({each for size in n.values() for each in _ranks(size)})
-            wanted = select(ranked.part, ranked.rank, ranked.position).where(ranked.rank.in_(needed))
-            for part, place, position in connection.execute(wanted):
-                found.setdefault(part, {})[place] = position
-        return {part: _quartiles(part, n[part], found[part]) for part in sorted(found)}
+            for part, position in connection.execute(wanted):
+                found[part].append(position)
+        bins: list[PartBin] = []
+        quartiles: dict[str, Quartiles] = {}
+        for part in sorted(found):
+            positions = sorted(found[part])
+            # A bin begins at the first position that is not below its edge.
+            starts = [0, *(bisect_left(positions, edge - TOLERANCE) for edge in edges[1:]), len(positions)]
+            counts = [last - first for first, last in pairwise(starts)]
+            bins += [PartBin(part, number, count) for number, count in enumerate(counts) if count]
+            quartiles[part] = _quartiles(part, positions)
+        return bins, quartiles
 
     def options(self, filter_: Filter) -> Options:
         """What the results hold that the filter's series, lens and origin leave visible; its other fields are
@@ -181,8 +177,13 @@ def _bin(position: ColumnElement[Any], width: float) -> ColumnElement[int]:
 
     Portable: SQLite may lack floor(), and PostgreSQL rounds where SQLite cuts off.
     """
+    return _edged(position, _edges(width))
+
+
+def _edges(width: float) -> list[float]:
+    """Where bins of that width begin."""
     last = math.ceil(TOP / width - TOLERANCE) - 1
-    return _edged(position, [number * width for number in range(last + 1)])
+    return [number * width for number in range(last + 1)]
 
 
 def _edged(position: ColumnElement[Any], edges: Sequence[float]) -> ColumnElement[int]:
@@ -197,20 +198,15 @@ def _names(connection: Connection, table: Any, which: Any) -> dict[int, str]:
     }
 
 
-def _ranks(n: int) -> set[int]:
-    """The ranks, from 0, between which the quartiles of n numbers lie."""
-    return {rank for quarter in range(5) for rank in _around(quarter, n)[:2]}
-
-
 def _around(quarter: int, n: int) -> tuple[int, int, float]:
     """The ranks below and above a quartile, and how far on its way from the one to the other it is."""
     below, rest = divmod(quarter * (n - 1), 4)
     return below, below + (rest > 0), rest / 4
 
 
-def _quartiles(part: str, n: int, values: Mapping[int, float]) -> Quartiles:
+def _quartiles(part: str, ascending: Sequence[float]) -> Quartiles:
     def at(quarter: int) -> float:
-        below, above, way = _around(quarter, n)
-        return values[below] + (values[above] - values[below]) * way
+        below, above, way = _around(quarter, len(ascending))
+        return ascending[below] + (ascending[above] - ascending[below]) * way
 
-    return Quartiles(part, n, at(0), at(1), at(2), at(3), at(4))
+    return Quartiles(part, len(ascending), at(0), at(1), at(2), at(3), at(4))
