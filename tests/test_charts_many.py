@@ -102,8 +102,8 @@ def test_bars_stand_at_their_level_and_other_answers_apart() -> None:
     assert "<i class='bar' style='left:25.00%;height:1.60rem'><b>2</b></i>" in drawn
     assert "<i class='bar' style='left:75.00%;height:3.20rem'><b>4</b></i>" in drawn
     assert "<i class='bar unrated none' style='left:50%;height:0.00rem'><b>under 3</b></i>" in drawn
-    assert "<i class='agreed-mark' style='left:75.00%'><b>agreed 3</b></i>" in drawn
-    assert "<i class='mean-mark' style='left:58.30%'><b>mean 2.3</b></i>" in drawn
+    assert "<i class='agreed-mark' style='left:75.00%;--at:75'><b>agreed 3</b></i>" in drawn
+    assert "<i class='mean-mark' style='left:58.30%;--at:58'><b>mean 2.3</b></i>" in drawn
     assert SAFE in drawn
 
 

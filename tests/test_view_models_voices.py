@@ -114,7 +114,10 @@ def test_an_agreed_rating_keeps_the_disagreement_in_sight() -> None:
     assert item.agreed.beside == "Before that, 4 people had rated it 2 on average: two camps."
     assert item.distribution is not None
     marks = item.distribution.frame[item.distribution.frame["kind"].isin(["mean", "agreed"])]
-    assert list(zip(marks["text"], marks["at"], strict=True)) == [("mean of the groups 2", 50.0), ("agreed 3", 75.0)]
+    assert list(zip(marks["text"], marks["at"], strict=True)) == [
+        ("mean of the groups 2", 50.0),
+        ("agreed 3", 75.0),
+    ]
 
 
 def test_an_agreed_rating_taken_back_is_none() -> None:

@@ -13,7 +13,7 @@ from served_cases import Server
 SAVED = re.compile(r"^Saved \d\d:\d\d:\d\d")
 FIRST_PAGE = 60_000
 """Milliseconds that the first page of a server may take on a busy machine."""
-PLACES = {"home": "", "worked_example": "worked-example"}
+PLACES = {"home": "", "worked_example": "worked-example", "two_ends": "two-ends"}
 """Pages whose address isn't their name."""
 
 SETTLED = """() => {

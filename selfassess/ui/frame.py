@@ -18,11 +18,6 @@ LOG = logging.getLogger("selfassess")
 STYLE = Path(__file__).parent / "style.css"
 SCRIPT = Path(__file__).parent / "script.js"
 
-UNEXPECTED = (
-    "Something went wrong that we did not foresee. What was marked as saved is safe. "
-    "Reload the page; if it happens again, tell whoever looks after this tool and give them the time."
-)
-
 
 def begin() -> None:
     """Style before anything is drawn, so that nothing jumps. The colours follow the page's own mode."""
@@ -51,7 +46,7 @@ def show(page: Any) -> None:
             navigation.link_start(key="home-after-error")
         except Exception:
             LOG.exception("A page failed.")
-            st.error(UNEXPECTED)
+            st.error(state.UNEXPECTED)
         _foot()
         _announce(page.title)
 

@@ -22,6 +22,9 @@ def guard(place: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
                 change(*args, **kwargs)
             except SelfAssessError as error:
                 _keep(place, "problem", str(error))
+            except Exception:
+                state.LOG.exception("A callback failed.")
+                _keep(place, "problem", state.UNEXPECTED)
 
         return run
 

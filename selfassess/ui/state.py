@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -13,6 +14,13 @@ import streamlit as st
 from selfassess.comparison import make_aliases
 from selfassess.errors import SelfAssessError
 from selfassess.ui import html
+
+LOG = logging.getLogger("selfassess")
+
+UNEXPECTED = (
+    "Something went wrong that we did not foresee. What was marked as saved is safe. "
+    "Reload the page; if it happens again, tell whoever looks after this tool and give them the time."
+)
 
 _PROBLEM = "problem"
 _DONE = "done"
@@ -36,6 +44,9 @@ def guarded(change: Callable[..., None]) -> Callable[..., None]:
             change(*args, **kwargs)
         except SelfAssessError as error:
             tell_problem(str(error))
+        except Exception:
+            LOG.exception("A callback failed.")
+            tell_problem(UNEXPECTED)
 
     return run
 

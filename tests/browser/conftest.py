@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from served_cases import Server
 from store_cases import empty_database, url_of
-from visitor_cases import Visitor
+from visitor_cases import Visitor, wait
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = (
@@ -60,3 +60,20 @@ def visitor(chromium: Browser, server: Server) -> Iterator[Visitor]:
     visitor = Visitor.enter(chromium, server)
     yield visitor
     visitor.leave()
+
+
+@pytest.fixture
+def arrive(chromium: Browser, server: Server) -> Iterator[Callable[[str], Visitor]]:
+    """Somebody at a browser of their own, who opens a link they were sent."""
+    there: list[Visitor] = []
+
+    def arrive(link: str) -> Visitor:
+        visitor = Visitor.enter(chromium, server)
+        there.append(visitor)
+        visitor.page.goto(link)
+        wait(visitor)
+        return visitor
+
+    yield arrive
+    for visitor in there:
+        visitor.leave()

@@ -9,31 +9,26 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
 import pytest
 from app_cases import PROJECT, Desk, framework_2007, items_of
 from link_cases import SHORT, RoundDesk
-from playwright.sync_api import Browser, Locator, TimeoutError, expect
+from playwright.sync_api import expect
+from round_steps import SOON, Come, close, follow, links_shown, pick, press, rows_of, say, text, unfold
 from served_cases import Server
 from visitor_cases import Visitor, start, wait
 
 from selfassess.service.actor import LOCAL_OWNER
-from selfassess.service.round_plans import CentreEntry, Invitee, RoundPlan
+from selfassess.service.round_plans import Invitee
 
 pytestmark = pytest.mark.browser
 
 AUTHORITY, ELM, HARBOUR, ROUND = "Northtown", "Elm Street", "Harbour", "First round"
 ADA, BO = "Ada Marsh", "Bo Reed"
-SOON = 15_000
-"""Milliseconds that an answer of the server may take on a busy machine."""
 NOT_SAVED = re.compile(
     r"^This round closed on .+, so this change is not saved\. What you answered before is kept and counts\.$"
 )
-
-Come = Callable[[str], Visitor]
 
 
 @pytest.fixture(scope="module")
@@ -51,91 +46,12 @@ def desk(loaded: Server) -> Iterator[Desk]:
         yield desk
 
 
-@pytest.fixture
-def arrive(chromium: Browser, loaded: Server) -> Iterator[Come]:
-    """Somebody at a browser of their own, who opens a link they were sent."""
-    there: list[Visitor] = []
-
-    def arrive(link: str) -> Visitor:
-        visitor = Visitor.enter(chromium, loaded)
-        there.append(visitor)
-        visitor.page.goto(link)
-        wait(visitor)
-        return visitor
-
-    yield arrive
-    for visitor in there:
-        visitor.leave()
-
-
-# What people do on a page
-
-
-def text(visitor: Visitor) -> str:
-    """What a reader sees of the page."""
-    return visitor.page.get_by_role("main").inner_text()
-
-
-def follow(visitor: Visitor, link: str | re.Pattern[str], title: str) -> None:
-    """Follows a link to the page with a title, which may be that of the page it is on."""
-    visitor.page.get_by_role("link", name=link).first.click()
-    visitor.wait_for_title(title)
-
-
-def press(visitor: Visitor, button: str, until: Locator) -> None:
-    """Presses a button, and waits for what comes of it."""
-    visitor.page.get_by_role("button", name=button, exact=True).click()
-    expect(until).to_be_visible(timeout=SOON)
-    visitor.settle()
-
-
-def pick(visitor: Visitor, box: Locator, option: str) -> None:
-    """Chooses from a list by its first letters, and looks whether it is chosen.
-
-    A list closes when the page moves under it, as it does while a fold opens. Then it is opened again.
-    """
-    widget = box.locator("xpath=ancestor::*[contains(@class, 'stElementContainer')][1]")
-    chosen = widget.get_by_text(option, exact=True).or_(widget.locator(f"input[value='{option}']")).first
-    for _ in range(10):
-        box.fill("")
-        box.press_sequentially(option[:2], delay=40)
-        with suppress(TimeoutError, AssertionError):
-            visitor.page.get_by_role("option", name=option, exact=True).click(timeout=1500)
-            expect(chosen).to_be_visible(timeout=1500)
-            break
-    expect(chosen).to_be_visible()
-    visitor.settle()
-
-
-def links_shown(visitor: Visitor, number: int) -> dict[str, str]:
-    """The links just made, by whom they are for."""
-    box = visitor.page.locator("[class*='st-key-fresh-']")
-    expect(box.locator("code")).to_have_count(number, timeout=SOON)
-    visitor.settle()
-    names, links = box.locator(".entry").all_inner_texts(), box.locator("code").all_inner_texts()
-    assert all(link.startswith(f"{visitor.server.address}/") for link in links), links
-    return dict(zip((name.split("\n")[0] for name in names), map(str.strip, links), strict=True))
-
-
-def rows_of(visitor: Visitor, caption: str) -> list[list[str]]:
-    """The cells of the table of that caption, without its head."""
-    rows = visitor.page.locator(f'.table[aria-label="{caption}"] tbody tr')
-    found: list[list[str]] = rows.evaluate_all("all => all.map(row => [...row.cells].map(e => e.textContent))")
-    return found
-
-
-def say(visitor: Visitor, *sentences: str) -> None:
-    """Waits until the page says each sentence, somewhere in its text."""
-    for sentence in sentences:
-        expect(visitor.page.get_by_role("main")).to_contain_text(sentence, timeout=SOON)
-
-
 # The lead opens a round
 
 
 def ask_only(lead: Visitor, group: str, items: Sequence[str]) -> None:
     """In the form of a new round: the only sub-indicators that a group is asked."""
-    lead.page.get_by_text("Which sub-indicators each group is asked").click()
+    unfold(lead, "Which sub-indicators each group is asked")
     box = lead.page.locator(f".st-key-round-asks-{group} input")
     for item in items:
         pick(lead, box, f"{item} {framework_2007().item(item).short_title}")
@@ -267,23 +183,6 @@ def answer_for_the_authority(lead: Visitor, desk: Desk) -> None:
 # What the lead and the managers see
 
 
-@dataclass
-class Links:
-    """Every link made so far, by whom it is for."""
-
-    by_name: dict[str, str] = field(default_factory=dict)
-
-    def __getitem__(self, name: str) -> str:
-        return self.by_name[name]
-
-    def add(self, links: dict[str, str]) -> None:
-        self.by_name |= links
-
-    @property
-    def tokens(self) -> list[str]:
-        return [link.partition("#")[2] for link in self.by_name.values()]
-
-
 def read_who_came(lead: Visitor) -> None:
     """Who has started and finished: of all centres in numbers, of one by name."""
     lead.page.reload()
@@ -325,9 +224,7 @@ def read_voices(lead: Visitor) -> None:
         "1a Shared understandingThe 3 people who rated it differ widely. "
         "The two ends see it differently: the centre's side 2, the authority 4. "
     )
-    expect(agenda.nth(1)).to_have_text(
-        "5a An agreed route1 of 2 people who answered said “don't know”. "
-    )
+    expect(agenda.nth(1)).to_have_text("5a An agreed route1 of 2 people who answered said “don't know”. ")
     section = lead.page.locator("section.voices", has=lead.page.locator("#voices-1a"))
     expect(section).to_contain_text("3 people rated this: spread, from 0 to 4")
     assert rows_of(lead, "Centre manager put this at 4 on average, Health visiting at 0") == [
@@ -364,7 +261,7 @@ def read_comparison(lead: Visitor) -> None:
     """
     follow(lead, "Compare the centres", "Compare centres")
     say(lead, f"2 centres: {ROUND}", "2 centres, from 24 to 71 of 100", "It is not a league table")
-    found = {row[0]: row[2:6] for row in rows_of(lead, "2 centres, by name")}
+    found = {row[0]: row[2:6] for row in rows_of(lead, "2 centres, none before another on merit")}
     assert found == {
         ELM: ["71", "12 to 87", "100%", "3 people, 3 groups"],
         HARBOUR: ["24", "24", "100%", "3 people, 3 groups"],
@@ -385,26 +282,14 @@ def read_comparison(lead: Visitor) -> None:
     assert [name for name in (ELM, HARBOUR) if name in text(lead)] == []
 
 
-def close(lead: Visitor) -> None:
-    lead.page.get_by_text("Close the round now").click()
-    button = lead.page.get_by_role("button", name="Close it now")
-    expect(button).to_be_disabled()
-    lead.page.get_by_text("to end now").click()
-    expect(button).to_be_enabled(timeout=SOON)
-    button.click()
-    expect(lead.page.get_by_test_id("stAlert")).to_have_text("The round is closed.", timeout=SOON)
-    say(lead, "Everything answered before is kept and counts.")
-    expect(lead.page.get_by_role("button", name="Make a link for each")).to_have_count(0)
-
-
 def test_a_named_round_from_opening_to_closing(
     visitor: Visitor, loaded: Server, desk: Desk, arrive: Come
 ) -> None:
-    lead, links = visitor, Links()
+    lead = visitor
     open_round(lead)
-    links.add(add_centres(lead, f"{ELM}; urban; South West; health; large", HARBOUR))
+    links = add_centres(lead, f"{ELM}; urban; South West; health; large", HARBOUR)
     manager = arrive(links[f"Manager of {ELM}"])
-    links.add(invite(manager))
+    links |= invite(manager)
     answer_everything(manager)
     ada = arrive(links[ADA])
     answer_some(ada)
@@ -435,103 +320,5 @@ def test_a_named_round_from_opening_to_closing(
     assert "until then you can change" not in text(ada)
     manager.open("voices", assessment=elm)
     say(manager, "3 people answered, from 3 groups.")
-    assert [token for token in links.tokens if token in loaded.said] == []
-
-
-# An anonymous round
-
-QUAY = "Quay House"
-CY = "Cy Holt"
-NOTE = "Minutes of the joint meeting, May"
-NOT_YET = "This round is anonymous. Its results are shown once"
-NOT_YOURS = "There is no such assessment."
-PAGES_OF_RESULTS = ("voices", "results", "detail")
-
-
-def open_anonymous(desk: Desk) -> tuple[int, str, dict[str, str]]:
-    """A round of one centre: its number, the centre's assessment, and the tokens of its manager and three people."""
-    rounds = RoundDesk(desk).rounds
-    plan = RoundPlan(AUTHORITY, "Second round", framework_2007().key, anonymous=True)
-    number = rounds.open(LOCAL_OWNER, plan)
-    (manager,) = rounds.add_centres(LOCAL_OWNER, number, [CentreEntry(QUAY)])
-    quay = RoundDesk(desk).visits.enter(manager.token).assessment_id
-    people = [Invitee(ADA, "health-visiting"), Invitee(BO, "midwifery"), Invitee(CY, "police")]
-    made = rounds.invite(LOCAL_OWNER, quay, people)
-    return number, quay, {QUAY: manager.token} | {each.name: each.token for each in made}
-
-
-def answer_by(desk: Desk, token: str, ratings: dict[str, float]) -> None:
-    """What somebody answers without a browser."""
-    visit = RoundDesk(desk).visits.begin(token)
-    for item, level in ratings.items():
-        desk.service.set_rating(visit.actor, visit.assessment_id, item, level)
-
-
-def look_everywhere(visitor: Visitor, assessment: str, sentence: str) -> None:
-    """Every page of results says this, and nothing on it, seen or unseen, names anybody who answered."""
-    for page in PAGES_OF_RESULTS:
-        visitor.open(page, assessment=assessment)
-        say(visitor, sentence)
-        assert [name for name in (ADA, BO, CY) if name in visitor.page.content()] == []
-
-
-def answer_with_a_note(ada: Visitor) -> None:
-    say(ada, "This round is anonymous.", "Nothing is shown for fewer than 3 people.")
-    press(ada, "Start", ada.page.get_by_role("link", name="Go to the questions"))
-    follow(ada, "Go to the questions", "The eight indicators")
-    follow(ada, re.compile("^Start with 1"), "1. ")
-    ada.choose("1a", 4)
-    ada.choose("1b", 4)
-    ada.note("1a").fill(NOTE)
-    ada.note("1a").press("Tab")
-    ada.wait_until_saved("1a")
-    ada.settle()
-
-
-def read_what_is_released(reader: Visitor) -> None:
-    """1a was rated by all four, no group of which could stand alone; 1b by Ada and the manager."""
-    say(reader, "4 people answered", "Groups with fewer than 3 people on a sub-indicator are shown joined")
-    for item, sentence in {
-        "1a": "4 people rated this: spread, from 0 to 4",
-        "1b": "Fewer than 3 people rated this, so nothing is shown.",
-    }.items():
-        section = reader.page.locator("section.voices", has=reader.page.locator(f"#voices-{item}"))
-        expect(section).to_contain_text(sentence)
-        expect(section).not_to_contain_text("Groups side by side")
-
-
-def test_an_anonymous_round_shows_nothing_before_it_closes_and_no_one_s_answer_after(
-    visitor: Visitor, loaded: Server, desk: Desk, arrive: Come
-) -> None:
-    number, quay, tokens = open_anonymous(desk)
-    ada = arrive(f"{loaded.address}/answer#{tokens[ADA]}")
-    answer_with_a_note(ada)
-    answer_by(desk, tokens[BO], {"1a": 2})
-    answer_by(desk, tokens[CY], {"1a": 2})
-    answer_by(desk, tokens[QUAY], {"1a": 0, "1b": 0})
-
-    manager = arrive(f"{loaded.address}/programme#{tokens[QUAY]}")
-    say(manager, "This round is anonymous: its results come out once")
-    expect(manager.page.get_by_role("link", name="See what everybody says")).to_have_count(0)
-    assert [row[2] for row in rows_of(manager, f"Who was asked at {QUAY}")] == ["Started"] * 4
-    look_everywhere(manager, quay, NOT_YET)
-    lead = visitor
-    lead.open("round", round=str(number))
-    say(lead, "This round is anonymous: there is nothing to see before it closes.")
-    look_everywhere(lead, quay, NOT_YOURS)
-
-    lead.open("round", round=str(number))
-    close(lead)
-    look_everywhere(lead, quay, NOT_YOURS)  # a centre's results are its own until it shares them
-    look_everywhere(manager, quay, "4 people answered")
-    manager.open("voices", assessment=quay)
-    read_what_is_released(manager)
-    assert NOTE in manager.page.content()
-    manager.open("programme")
-    shared = manager.page.get_by_text(f"You share this centre's results with {AUTHORITY}.")
-    press(manager, f"Share the results with {AUTHORITY}", shared)
-    look_everywhere(lead, quay, "4 people answered")
-    lead.open("voices", assessment=quay)
-    read_what_is_released(lead)
-    assert NOTE not in lead.page.content()
-    assert [token for token in tokens.values() if token in loaded.said] == []
+    tokens = [link.partition("#")[2] for link in links.values()]
+    assert [token for token in tokens if token in loaded.said] == []

@@ -6,8 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from app_cases import FRAMEWORK_FILE, PROJECT, Desk, Screen, items_of, text_of
+from app_cases import FRAMEWORK_FILE, PROJECT, UNEXPECTED, Desk, Screen, items_of, text_of
 from store_cases import url_of
+
+from selfassess.service.assessments import AssessmentService
 
 NO_ASSESSMENT = "There is no such assessment. Check the address, or open the assessment from your list."
 NEEDS_ONE = "This page needs an assessment. Go to Home and start or open one."
@@ -179,6 +181,20 @@ def test_a_database_that_another_program_has_locked_says_so_and_keeps_what_was_s
     ]
     kept = desk.answer(made, "1a")
     assert kept is not None and kept.value == 2
+
+
+def test_an_unforeseen_failure_of_a_click_is_a_sentence_and_no_traceback(
+    desk: Desk, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: object) -> None:
+        raise ZeroDivisionError
+
+    screen.open("indicator", assessment=desk.start(), indicator="1")
+    monkeypatch.setattr(AssessmentService, "set_rating", fail)
+    screen.rating("1a").set_value("3")
+    screen.app.run()
+    assert not screen.app.exception
+    assert [error for error in screen.errors if UNEXPECTED in error]
 
 
 def test_the_plain_text_of_markup_is_what_a_reader_sees() -> None:
