@@ -62,5 +62,5 @@ def _address() -> str:
 
 
 def _is_named() -> bool:
-    """Whether the configuration says by what name browsers reach the app."""
-    return st.config.is_manually_set("browser.serverAddress")
+    """Whether whoever started the app said by what name browsers reach it: "localhost" is the configuration's own."""
+    return st.get_option("browser.serverAddress") != "localhost"
