@@ -62,7 +62,7 @@ def test_ratings_are_counted_by_level_with_dont_know_beside_them() -> None:
 def test_what_too_few_rated_is_not_shown() -> None:
     item = only(voices(ratings("2d", social_work=[1, 1]) + ratings("1a", social_work=[1, 1, 2])), "2d")
     assert not item.shown
-    assert item.withheld == "Fewer than 3 people rated this, so nothing is shown."
+    assert item.withheld == "Fewer than 3 people besides the manager rated this, so nothing is shown."
     assert (item.distribution, item.groups, item.sentence, item.notes) == (None, None, "", ())
 
 
@@ -136,7 +136,7 @@ def test_the_page_says_how_many_answered_and_where_they_stand_together() -> None
 def test_too_few_people_altogether_are_not_counted_out() -> None:
     assert (
         voices(ratings("2d", social_work=[1, 1])).who
-        == "Fewer than 3 people answered, so no answers are shown."
+        == "Fewer than 3 people besides the manager answered, so no answers are shown."
     )
 
 

@@ -123,7 +123,7 @@ def make_voices(
 def say_voices(disclosed: Disclosed, threshold: int) -> str:
     """How many people answered, and from how many groups."""
     if disclosed.voices is None:
-        return f"Fewer than {threshold} people answered, so no answers are shown."
+        return f"Fewer than {threshold} people besides the manager answered, so no answers are shown."
     if not disclosed.voices:
         return "Nobody has answered yet."
     sentence = f"{count(disclosed.voices, 'person', 'people')} answered"
@@ -203,7 +203,7 @@ def _item_voices(
 def say_withheld(threshold: int) -> str:
     if threshold <= 1:
         return "Nobody rated this."
-    return f"Fewer than {threshold} people rated this, so nothing is shown."
+    return f"Fewer than {threshold} people besides the manager rated this, so nothing is shown."
 
 
 def find_spread(framework: Framework, counts: Sequence[int], agreement: float) -> Spread:

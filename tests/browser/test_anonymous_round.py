@@ -80,7 +80,7 @@ def read_what_is_released(reader: Visitor) -> None:
     say(reader, "4 people answered", "Groups with fewer than 3 people on a sub-indicator are shown joined")
     for item, sentence in {
         "1a": "4 people rated this: spread, from 0 to 4",
-        "1b": "Fewer than 3 people rated this, so nothing is shown.",
+        "1b": "Fewer than 3 people besides the manager rated this, so nothing is shown.",
     }.items():
         section = reader.page.locator("section.voices", has=reader.page.locator(f"#voices-{item}"))
         expect(section).to_contain_text(sentence)

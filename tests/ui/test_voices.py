@@ -117,7 +117,7 @@ def test_a_closed_anonymous_round_shows_no_group_of_one(desk: Desk, screen: Scre
     assert "3 people answered" in screen.text
     assert "3 people rated this: spread, from 0 to 4" in screen.text
     assert "Groups side by side:" not in screen.text
-    assert "Fewer than 3 people rated this, so nothing is shown." in screen.text
+    assert "Fewer than 3 people besides the manager rated this, so nothing is shown." in screen.text
     assert not [name for name in PEOPLE if name in screen.text]
     come(screen, opened, "results")
     assert "3 people answered" in screen.text
