@@ -10,7 +10,7 @@ from typing import Any
 
 from store_cases import FILES, Clock, make_framework, open_empty
 
-from selfassess.framework.model import Framework
+from selfassess.framework.model import Framework, series
 from selfassess.service.actor import LOCAL_OWNER as LEAD
 from selfassess.service.actor import Actor
 from selfassess.service.agreeing import Agreeing
@@ -20,6 +20,7 @@ from selfassess.service.round_plans import CentreEntry, Invitee, Link, RoundPlan
 from selfassess.service.rounds import RoundService
 from selfassess.service.visits import Visit, Visits
 from selfassess.store import AssessmentStore
+from selfassess.store.result_records import Filter
 
 GROUPS = [
     {"id": "manager", "label": "Manager"},
@@ -79,6 +80,11 @@ class RoundDesk:
 
     def manager(self, link: Link) -> Actor:
         return self.visits.enter(link.token).actor
+
+    @property
+    def centres_compared(self) -> Filter:
+        """Every centre that the lead may compare."""
+        return Filter(series(self.framework.key), "programme", visible_to=LEAD.id)
 
     def load(self, actor: Actor, assessment_id: str) -> Assessment:
         return self.assessments.load(actor, assessment_id)
