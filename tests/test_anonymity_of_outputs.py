@@ -56,10 +56,10 @@ def collect(desk: RoundDesk, round_id: int, manager: Actor) -> dict[str, Any]:
     """Every output of a closed round but the administrator's own bundle, without made-up ids and times."""
     assessment = desk.assessment_of(round_id)
     desk.comparing.refresh(desk.framework)
-    wanted = desk.comparing.default_filter(LEAD, desk.framework, "programme")
+    wanted = desk.centres_compared
     overview = desk.comparing.overview(LEAD, desk.framework, wanted)
     page = desk.comparing.page(LEAD, wanted, 1, items=True)
-    steps, figures, _ = desk.comparing.trend(LEAD, desk.store.assessment(assessment).subject_id)
+    steps, figures = desk.comparing.trend(LEAD, desk.store.assessment(assessment).subject_id)
     outputs: dict[str, Any] = {
         "overview": [plain(each) for each in overview.places] + [overview.shares, overview.quartiles],
         "page": [plain(each) for each in (*page.results, *page.figures)],

@@ -243,9 +243,9 @@ def test_zones_and_bins_count_placements(case: RoundCase) -> None:
 def test_bins_of_parts_have_a_width_or_edges(case: RoundCase) -> None:
     country(case, 0.0, 12.5, 37.4, 100.0, None)
     expected = [PartBin(part, number, 1) for part in "12" for number in (0, 1, 2, 7)]
-    assert case.store.part_bins(ALL, "indicator") == expected
+    assert case.store.spread(ALL, "indicator", [12.5 * number for number in range(8)])[0] == expected
     zones = [0.0, 12.5, 37.5, 62.5, 87.5]
-    assert case.store.part_bins(ALL, "item", edges=zones) == [
+    assert case.store.spread(ALL, "item", zones)[0] == [
         PartBin("1a", 0, 1),
         PartBin("1a", 1, 2),
         PartBin("1a", 4, 1),
@@ -256,7 +256,7 @@ def test_bins_of_parts_have_a_width_or_edges(case: RoundCase) -> None:
 def test_quartiles_are_those_of_numpy(case: RoundCase, n: int) -> None:
     positions = [float(x) for x in np.random.default_rng(n).integers(0, 100, n)]
     country(case, *positions, None)
-    found = case.store.part_quartiles(ALL, "indicator")
+    found = case.store.spread(ALL, "indicator", [0.0])[1]
     assert list(found) == ["1", "2"]
     assert (found["1"].part, found["1"].n) == ("1", n)
     assert list(found["1"][2:]) == pytest.approx(np.percentile(positions, [0, 25, 50, 75, 100]))
@@ -265,9 +265,9 @@ def test_quartiles_are_those_of_numpy(case: RoundCase, n: int) -> None:
 def test_nothing_to_count_gives_nothing(case: RoundCase) -> None:
     store = case.store
     assert (store.count_results(ALL), store.zone_counts(ALL), store.bins(ALL)) == (0, {}, [])
-    assert (store.part_bins(ALL, "item"), store.part_quartiles(ALL, "item")) == ([], {})
+    assert store.spread(ALL, "item", [0.0]) == ([], {})
     assert store.options(ALL) == Options((), (), (), (), ())
-    assert not store.positions(ALL, 10) and not store.stronger(ALL, "item", {"1a": 1.0}, 5)
+    assert not store.results(ALL) and not store.stronger(ALL, "item", {"1a": 1.0}, 5)
     assert not store.results(assessment_ids=[]) and not store.figures([])
     assert not store.stale(assessment_ids=[])
 
@@ -290,9 +290,9 @@ def test_options_are_what_can_be_chosen(case: RoundCase) -> None:
 def test_pages_follow_one_another_by_name_or_by_place(case: RoundCase) -> None:
     store = case.store
     country(case, 30.0, 10.0, None, 20.0)
-    names = [each.subject for start in (0, 2) for each in store.positions(ALL, 2, start)]
-    assert names == ["Centre 00", "Centre 01", "Centre 03"]
-    first = store.positions(ALL, 1)[0]
+    names = [each.subject for start in (0, 2) for each in store.results(ALL, limit=2, offset=start)]
+    assert names == ["Centre 00", "Centre 01", "Centre 02", "Centre 03"]
+    first = store.results(ALL, limit=1)[0]
     assert (first.position, first.authority, first.zone, first.as_of) == (30.0, "Southshire", "whole", NOON)
     by_place = [each.position for each in store.results(ALL, order="position")]
     assert by_place == [10.0, 20.0, 30.0, None]

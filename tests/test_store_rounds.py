@@ -188,7 +188,7 @@ def save_result(case: RoundCase, *made: str) -> None:
 
 def compared(case: RoundCase, **fields: str) -> list[str]:
     wanted = Filter("small@1.0", "programme", visible_to="lead", **fields)
-    return [each.subject for each in case.store.positions(wanted, 10)]
+    return [each.subject for each in case.store.results(wanted)]
 
 
 def test_a_renamed_centre_keeps_its_answers_and_results(case: RoundCase) -> None:

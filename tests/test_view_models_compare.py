@@ -163,6 +163,12 @@ def test_shares_of_centres_stand_in_five_bins_with_their_numbers() -> None:
     assert chart.title.startswith("Most centres above the middle: 2 ")
 
 
+def test_one_centre_above_and_one_below_are_most_of_nothing() -> None:
+    bins = [PartBin("1", 0, 1), PartBin("1", 4, 1)]
+    chart = make_shares_chart(framework(), "programme", bins, {})
+    assert chart.title == "On no indicator do most centres stand clear above or below the middle"
+
+
 def test_the_grid_opens_from_indicators_to_items() -> None:
     found = figures("oak", {"1": 50.0, "2": None, "1a": 25.0, "1b": 75.0})
     rows, columns = heatmap_order(framework(), "programme", [OAK, ASH], NAMES, "1")

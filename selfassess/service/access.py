@@ -189,9 +189,10 @@ class Access:
 
     def load(self, actor: Actor, assessment_id: str) -> Assessment:
         with self._store.reading():
-            record = self.find(actor, assessment_id)
+            record = self._store.assessment(assessment_id)
             role = self.role(actor, record)
-            assert role is not None
+            if role is None:
+                raise NotFound(NO_ASSESSMENT)
             round_ = self._store.round(record.round_id)
             framework = self.framework_of(record)
             respondent = self.respondent(actor, assessment_id)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from selfassess.comparison import Described, strong_where_weak, why_not_comparable
-from selfassess.errors import NotAllowed, NotFound
+from selfassess.errors import NotAllowed
 from selfassess.framework.model import Framework, series
 from selfassess.service.access import Access
 from selfassess.service.actor import LOCAL_OWNER, Actor
@@ -94,13 +94,6 @@ class Comparing:
             if self._store.count_results(Filter(key, lens.id, origin, visible_to=actor.id))
         ]
 
-    def default_filter(self, actor: Actor, framework: Framework, lens: str, origin: str = "real") -> Filter:
-        """The latest round of everything the actor may compare."""
-        _check_may_compare(actor)
-        wanted = Filter(series(framework.key), lens, origin=origin, visible_to=actor.id)
-        rounds = self._store.options(wanted).rounds
-        return replace(wanted, round_key=rounds[0][0]) if rounds else wanted
-
     def options(self, actor: Actor, wanted: Filter) -> Options:
         """What the filters can be set to, whatever they are set to now."""
         _check_may_compare(actor)
@@ -168,13 +161,6 @@ class Comparing:
             figures = self._store.figures(ids, "item" if items else "indicator")
         return Page(results, figures, number, pages)
 
-    def result(self, actor: Actor, assessment_id: str) -> ResultRecord:
-        """One stored result that the actor may see. Raises NotFound."""
-        for found in self._store.results(assessment_ids=[assessment_id]):
-            if _may_see(actor, found):
-                return found
-        raise NotFound(NOT_HERE)
-
     def results(self, actor: Actor, assessment_ids: Sequence[str]) -> list[ResultRecord]:
         """Those of the stored results that the actor may see."""
         return [
@@ -190,12 +176,15 @@ class Comparing:
         figures = self._store.figures([mine.assessment_id], "item")
         own = _frame([each for each in figures if each.position is not None])
         weakest = own.sort_values("position", kind="stable").head(WEAKEST)
-        found = self._store.stronger(
-            replace(wanted, visible_to=actor.id),
-            "item",
-            {row["part"]: row["wide_high"] for row in weakest.to_dict("records")},
-            MOST_STRONG,
-        )
+        wanted = replace(wanted, visible_to=actor.id)
+        # Each item asked for itself: of thousands of centres, those clear above on one could crowd the others out.
+        found = [
+            figure
+            for row in weakest.to_dict("records")
+            for figure in self._store.stronger(
+                wanted, "item", {row["part"]: row["wide_high"]}, MOST_LOOKED_AT
+            )
+        ]
         others = [e for e in found if e.assessment_id != mine.assessment_id and (e.position or 0.0) >= STRONG]
         strong = strong_where_weak(weakest, _frame(others)).groupby("part", sort=False).head(MOST_EACH)
         return [(row["assessment_id"], row["part"]) for row in strong.to_dict("records")]
@@ -215,23 +204,11 @@ class Comparing:
         """Why two rounds may not be compared, "" where they may."""
         return why_not_comparable(describe(before), describe(now))
 
-    def trend(
-        self, actor: Actor, subject_id: int
-    ) -> tuple[list[ResultRecord], list[FigureRecord], dict[str, str]]:
-        """A subject's results from the first round to the last, their figures, and why one can't be compared."""
-        steps = [
-            each
-            for each in self._store.results(subject_id=subject_id, order="round")
-            if _may_see(actor, each)
-        ]
-        figures = self._store.figures([each.assessment_id for each in steps])
-        reasons = {}
-        if steps:
-            latest = describe(steps[-1])
-            for each in steps[:-1]:
-                if reason := why_not_comparable(describe(each), latest):
-                    reasons[each.assessment_id] = reason
-        return steps, figures, reasons
+    def trend(self, actor: Actor, subject_id: int) -> tuple[list[ResultRecord], list[FigureRecord]]:
+        """A subject's results from the first round to the last, and their figures."""
+        found = self._store.results(subject_id=subject_id, order="round")
+        steps = [each for each in found if _may_see(actor, each)]
+        return steps, self._store.figures([each.assessment_id for each in steps])
 
     # Both ends of the telescope
 
@@ -262,8 +239,8 @@ class Comparing:
 
 WEAKEST = 3
 """On how many of a centre's lowest items others are looked for."""
-MOST_STRONG = 60
-"""How many figures clear above mine are looked at."""
+MOST_LOOKED_AT = 20
+"""How many figures clear above mine are looked at for one item."""
 STRONG = 62.5
 """From here on an item is strong: nearer level 3 of five than level 2. Ours."""
 MOST_EACH = 3

@@ -122,9 +122,8 @@ def status_counts(invitations: Iterable[InvitationRecord]) -> Counter[str]:
     everyone = list(invitations)
     replaced = {each.parent_id for each in everyone}
     for each in everyone:
-        came_to_nothing = (
-            each.kind == "return" and each.started_on is None
-        )  # opened a group's link, and no more
+        # Somebody may open a group's link and go no further.
+        came_to_nothing = each.kind == "return" and each.started_on is None
         if each.kind == "group" or was_never_used(each) or came_to_nothing or each.id in replaced:
             continue
         counts["asked"] += 1

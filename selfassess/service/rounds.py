@@ -173,7 +173,3 @@ class RoundService(Inviting, Centres):
             self.results.release(round_id)
             record = self._store.round(round_id)
         return record
-
-    def questions_for(self, view: RoundView, lens: str, group: str) -> int:
-        """How many sub-indicators a group is asked in a lens."""
-        return len(items_asked(view.framework, view.record, lens, group))

@@ -19,7 +19,6 @@ from selfassess.store.result_records import (
     Filter,
     Options,
     PartBin,
-    Placed,
     Quartiles,
 )
 from selfassess.store.results import meets
@@ -57,16 +56,6 @@ class Aggregates(Keeper):
         with self._database.read() as connection:
             rows = connection.execute(wanted.group_by(number).order_by(number))
             return [(row[0] * width, row[1]) for row in rows]
-
-    def part_bins(
-        self, filter_: Filter, kind: FigureKind, width: float = 12.5, edges: Sequence[float] | None = None
-    ) -> list[PartBin]:
-        """How many positions of each part are in each bin; empty ones are left out. See `spread`."""
-        return self.spread(filter_, kind, _edges(width) if edges is None else edges)[0]
-
-    def part_quartiles(self, filter_: Filter, kind: FigureKind) -> dict[str, Quartiles]:
-        """Of each part that has a position anywhere."""
-        return self.spread(filter_, kind, _edges(TOP))[1]
 
     def spread(
         self, filter_: Filter, kind: FigureKind, edges: Sequence[float]
@@ -118,35 +107,6 @@ class Aggregates(Keeper):
             tuple(sorted(authorities.items(), key=lambda each: (each[1].casefold(), each[0]))),
             *profile,
         )
-
-    def positions(self, filter_: Filter, limit: int, offset: int = 0) -> list[Placed]:
-        """A page of the placements, by authority's and subject's name."""
-        a, f, s = t.assessment.c, t.result.c, t.subject.c
-        joined = (
-            t.result.join(t.assessment, a.id == f.assessment_id)
-            .join(t.subject, s.id == f.subject_id)
-            .join(t.round_, t.round_.c.id == f.round_id)
-            .join(t.authority, t.authority.c.id == f.authority_id)
-        )
-        wanted = (
-            select(
-                a.public_id,
-                f.subject_id,
-                s.name,
-                f.authority_id,
-                t.authority.c.name.label("authority"),
-                t.round_.c.name.label("round"),
-                *(f[name] for name in ("position", "low", "high", "wide_low", "wide_high", "coverage")),
-                *(f[name] for name in ("zone", "voices", "groups", "as_of")),
-            )
-            .select_from(joined)
-            .where(meets(filter_), f.position.is_not(None))
-            .order_by(t.authority.c.name_key, s.name_key, f.assessment_id)
-            .limit(limit)
-            .offset(offset)
-        )
-        with self._database.read() as connection:
-            return [Placed(*row) for row in connection.execute(wanted)]
 
     def stronger(
         self, filter_: Filter, kind: FigureKind, above: Mapping[str, float], limit: int

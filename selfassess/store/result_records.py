@@ -124,26 +124,5 @@ class Quartiles(NamedTuple):
     most: float
 
 
-class Placed(NamedTuple):
-    """One result's place on the line."""
-
-    assessment_id: str
-    subject_id: int
-    subject: str
-    authority_id: int
-    authority: str
-    round: str
-    position: float
-    low: float
-    high: float
-    wide_low: float
-    wide_high: float
-    coverage: float | None
-    zone: str
-    voices: int | None
-    groups: int | None
-    as_of: datetime
-
-
 Mark = tuple[int, int]
 """How far an assessment's history had come: a result made from what was read then is stale when it differs."""

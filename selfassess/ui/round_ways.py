@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from selfassess.service.round_plans import RoundView
+from selfassess.store.rows import name_key
 from selfassess.ui import html, navigation
 
 MANY = 12
@@ -29,7 +30,8 @@ def draw_ways(view: RoundView) -> None:
         return
     html.paragraph("A centre's results are its own until it shares them; you see those that are shared.")
     navigation.link("two_ends", "Where the two ends differ", key="round-ends", round=str(view.record.id))
-    navigation.link("compare", "Compare the centres", key="round-compare")
+    # Compare goes by rounds of the same name, whichever authority's.
+    navigation.link("compare", "Compare the centres", key="round-compare", round=name_key(view.record.name))
     if own is not None:
         label = "What has moved since the last round"
         navigation.link("trend", label, key="round-trend", subject=str(own.subject.id))

@@ -165,11 +165,6 @@ def replace(new: str) -> None:
     st.session_state.pop(_THIS_RUN, None)
 
 
-def renew() -> None:
-    """Has the rest of this run ask again who is here, after something was changed about the visit."""
-    st.session_state.pop(_THIS_RUN, None)
-
-
 def leave() -> None:
     """Has the tab forget its link. Its page is then loaded anew, so that nothing of the visit is left on it."""
     replace(_LEFT)

@@ -73,7 +73,7 @@ def _before(opened: Opened) -> pd.DataFrame | None:
     if rounds.index(opened.id) == 0:
         return None
     refresh_some(rounds)
-    steps, figures, _ = comparing.trend(actor, opened.view.record.subject_id)
+    steps, figures = comparing.trend(actor, opened.view.record.subject_id)
     ids = [each.assessment_id for each in steps]
     at = ids.index(opened.id) if opened.id in ids else 0
     if not at or comparing.why_not(steps[at - 1], steps[at]):

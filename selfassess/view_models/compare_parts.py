@@ -21,11 +21,6 @@ SHARE_NAMES = tuple(
 )
 """What the five bins are called, lowest first, in whole positions."""
 
-GRID_NOTE = (
-    "Figures are positions from 0 to 100. “–” means too little rated, “n/a” not applicable or not asked, “*” that "
-    "people in the room agreed on the rating."
-)
-
 
 class Quarters(Protocol):
     """Of the positions of one part."""
@@ -101,11 +96,12 @@ def _shares_title(framework: Framework, lens: str, counts: Mapping[str, Sequence
     strong = max(known, key=lambda part: share(part, top))
     weak = max(known, key=lambda part: share(part, bottom))
     parts = []
-    if share(strong, top):
+    # "Most" needs more than half: with two centres, one above and one below, neither is most.
+    if share(strong, top) > 0.5:
         parts.append(f"Most centres above the middle: {say(strong, top)}")
-    if share(weak, bottom):
+    if share(weak, bottom) > 0.5:
         parts.append(f"most below it: {say(weak, bottom)}")
-    sentence = "; ".join(parts) or "Every centre stands about the middle on everything"
+    sentence = "; ".join(parts) or "On no indicator do most centres stand clear above or below the middle"
     return sentence[:1].upper() + sentence[1:]
 
 

@@ -127,11 +127,10 @@ def say_voices(disclosed: Disclosed, threshold: int) -> str:
     if not disclosed.voices:
         return "Nobody has answered yet."
     sentence = f"{count(disclosed.voices, 'person', 'people')} answered"
-    if (
-        threshold > 1
-    ):  # how many groups there are after small ones were put together would read as how many came
+    # After small groups were put together, how many there are would read as how many came.
+    if threshold > 1 or not disclosed.groups:
         return f"{sentence}."
-    return f"{sentence}, from {count(disclosed.groups, 'group')}." if disclosed.groups else f"{sentence}."
+    return f"{sentence}, from {count(disclosed.groups, 'group')}."
 
 
 def _summary(items: Sequence[ItemVoices]) -> str:

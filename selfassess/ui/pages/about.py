@@ -16,9 +16,8 @@ html.title("About and privacy")
 html.heading(AT_RISK_TITLE, "risk")
 html.paragraph(at_risk_sentence("", ""))
 names = sorted({summary.authority for summary in service.mine(actor) if summary.authority})
-if came:
-    pass  # the number is the owner's to set; it stands at the foot of the page
-elif names:
+# A visitor finds the number at the foot of the page; it is the owner's to set.
+if names and not came:
     html.paragraph(
         "Put your authority's number here. It then stands at the foot of every page of that authority."
     )
@@ -38,7 +37,7 @@ elif names:
             on_change=save_phone,
             args=(name,),
         )
-else:
+elif not came:
     html.paragraph("Once you have started an assessment, you can put your authority's number here.")
 
 ALONE = (

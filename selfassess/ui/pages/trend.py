@@ -18,7 +18,7 @@ rounds = comparing.rounds_of(actor, int(asked))
 if not rounds:
     raise NotFound(NOT_HERE)
 refresh_some(rounds)
-steps, figures, _ = comparing.trend(actor, int(asked))
+steps, figures = comparing.trend(actor, int(asked))
 view = wiring.service().load(actor, rounds[-1])
 framework, record = view.framework, view.record
 trend = make_trend(framework, record.lens, record.subject, steps, figures)

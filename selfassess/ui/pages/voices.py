@@ -8,6 +8,7 @@ from selfassess.ui.opened import open_assessment, say_where
 from selfassess.ui.scored import end_unreleased
 from selfassess.ui.voices_parts import agenda_markup, agenda_of, heard, item_markup
 from selfassess.ui.widgets import draw_cautions
+from selfassess.view_models.voices import MEAN_NOTE
 
 opened = open_assessment()
 view = opened.view
@@ -26,6 +27,7 @@ html.paragraph(voices.who, "lead")
 for sentence in (voices.merged, voices.summary):
     if sentence:
         html.paragraph(sentence)
+html.paragraph(MEAN_NOTE, "caption")
 html.heading("What to talk about first")
 html.show(agenda_markup(agenda_of(opened)))
 draw_cautions([caution.text for caution in view.framework.cautions])
