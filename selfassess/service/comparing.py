@@ -42,7 +42,7 @@ SHARE_EDGES = (0.0, 12.5, 37.5, 62.5, 87.5)
 MOST_CHOICES = 200
 """Among so many centres one can be picked from a list; among more, an authority is chosen first."""
 
-NOT_HERE = "There is no such result, or it isn't shared with you."
+NOT_HERE = "There is no such result, or it isn't shared with you. Open one from the page of its round."
 FOR_THE_LEAD = "Comparing centres is for the authority's lead, with whom centres share their results."
 
 

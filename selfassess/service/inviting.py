@@ -10,8 +10,9 @@ from selfassess.service.actor import Actor
 from selfassess.service.asking import group_labels
 from selfassess.service.calendar import is_closed
 from selfassess.service.links import token_hash, voice_key
-from selfassess.service.round_access import NO_ROUND, RoundAccess
+from selfassess.service.round_access import RoundAccess
 from selfassess.service.round_plans import Invitee, Link, check_group, was_never_used
+from selfassess.store.places import NO_ROUND
 from selfassess.store.records import AssessmentRecord, InvitationRecord, RoundRecord
 
 MOST_PEOPLE = 200

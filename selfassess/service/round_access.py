@@ -13,9 +13,8 @@ from selfassess.service.links import make_token, token_hash
 from selfassess.service.results import Results
 from selfassess.service.round_plans import Link
 from selfassess.store import AssessmentStore
+from selfassess.store.places import NO_ROUND
 from selfassess.store.records import AssessmentRecord, InvitationKind, RoundRecord
-
-NO_ROUND = "There is no such round. Check the address, or open the round from your list."
 
 
 class RoundAccess:

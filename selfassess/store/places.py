@@ -23,6 +23,7 @@ from selfassess.store.records import (
 )
 from selfassess.store.rows import Keeper, name_key
 
+NO_ROUND = "There is no such round. Check the address, or open the round from your list."
 NO_SUBJECT = "There is no such centre or authority."
 
 
@@ -150,7 +151,7 @@ class Places(Keeper):
         with self._database.read() as connection:
             row = find_row(connection, t.round_, t.round_.c.id == round_id)
             if row is None:
-                raise NotFound("There is no such round.")
+                raise NotFound(NO_ROUND)
             return to_round(row)
 
 

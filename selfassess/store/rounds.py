@@ -12,15 +12,13 @@ from sqlalchemy.engine import Connection, RowMapping
 from selfassess.errors import AlreadyThere, Conflict, NotFound
 from selfassess.store import tables as t
 from selfassess.store.database import upsert
-from selfassess.store.places import NO_SUBJECT, find_row, to_round, to_subject
+from selfassess.store.places import NO_ROUND, NO_SUBJECT, find_row, to_round, to_subject
 from selfassess.store.records import AssessmentRecord, Json, Origin, RoundRecord, SubjectRecord, Voices
 from selfassess.store.rows import Keeper, filterable, name_key, select_assessments, set_shared, to_assessment
 
 CHANGEABLE = frozenset({"name", "opens_on", "closes_on"})
 """The fields that `change_round` accepts. What an anonymous round lets out hangs on the others: were they changed, what
 was shown before and after would together show more than either."""
-
-NO_ROUND = "There is no such round."
 
 
 class Rounds(Keeper):

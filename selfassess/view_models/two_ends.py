@@ -19,7 +19,11 @@ ENDS_REMINDER = (
     "The two ends are asked different questions, each about its own side. A difference is a reason to talk, not a "
     "mistake of either."
 )
-LEGEND = ("each centre", "the authority", "from the lowest to the highest; the middle half is darker")
+LEGEND = (
+    "each centre",
+    "the authority",
+    "from the lowest to the highest; from five centres on, the middle half stands out",
+)
 ENDS_COLUMNS = ("Sub-indicator", "Authority", "Centres", "Lowest", "Middle", "Highest", "Difference")
 
 ENOUGH_FOR_QUARTERS = 5

@@ -156,7 +156,7 @@ def test_the_list_says_how_each_round_stands(desk: Desk, screen: Screen, opened:
 @pytest.mark.parametrize("asked", ["", "9999", "x", "-1", "1e3", "９", "1" * 40])
 def test_a_round_that_is_not_there_is_a_sentence(screen: Screen, asked: str) -> None:
     screen.open("round", round=asked)
-    assert screen.errors[0].startswith("There is no such round.")
+    assert screen.errors == ["There is no such round. Check the address, or open the round from your list."]
 
 
 # Centres

@@ -2,7 +2,7 @@
 
 from selfassess.errors import NotFound
 from selfassess.service.calendar import today
-from selfassess.service.round_access import NO_ROUND
+from selfassess.store.places import NO_ROUND
 from selfassess.ui import html, navigation, notices, state, wiring
 from selfassess.ui.authority_centres import draw_authority_centres
 from selfassess.ui.centres_form import draw_centres_form
