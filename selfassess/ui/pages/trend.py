@@ -25,7 +25,9 @@ trend = make_trend(framework, record.lens, record.subject, steps, figures)
 
 navigation.link("results", "← Where we are", key="back", assessment=rounds[-1])
 html.title("Round on round")
-html.paragraph(" · ".join(part for part in (record.subject, record.authority) if part), "where")
+html.paragraph(
+    " · ".join(dict.fromkeys(part for part in (record.subject, record.authority) if part)), "where"
+)
 if record.origin == "illustrative":
     html.paragraph("Illustrative: made up to show the tool. It describes no real place.", "flag")
 if trend.line:
