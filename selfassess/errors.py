@@ -61,6 +61,10 @@ class AnswersError(BadFile):
     """An answers file that can't be used."""
 
 
+class TrainingError(BadFile):
+    """Training material that can't be used."""
+
+
 class NotFound(SelfAssessError):
     """Something named by an id that isn't there, or isn't there for this actor."""
 

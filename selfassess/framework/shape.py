@@ -20,6 +20,10 @@ MOST_WORDED = 1000
 Wording = tuple[str, str]
 """What is wrong, and what is expected."""
 
+Schema = dict[str, Any]
+FindSchema = Callable[[], Schema]
+"""Makes a model's JSON Schema, which only a file with faults needs."""
+
 _PATTERNS = {
     "^[a-z0-9]+(-[a-z0-9]+)*$": (
         "is not an id.",
@@ -38,25 +42,33 @@ _PATTERNS = {
 
 def check_framework_shape(document: Document) -> list[Problem]:
     """Every place where a framework file does not have the shape of `Framework`."""
-    return _check_shape(document, Framework, ())
+    return _check_shape(document, Framework, _schema, ())
 
 
 def check_setting_shape(document: Document) -> list[Problem]:
     """Every place where a vocabulary file does not have the shape of one `VocabularySetting`."""
-    return _check_shape(document, VocabularySetting, ("vocabulary", "settings", 0))
+    return _check_shape(document, VocabularySetting, _schema, ("vocabulary", "settings", 0))
 
 
-def _check_shape(document: Document, model: type[BaseModel], model_path: Path) -> list[Problem]:
+def check_shape(document: Document, model: type[BaseModel]) -> list[Problem]:
+    """Every place where a file of another kind, read in the same way, does not have the shape of its model."""
+    return _check_shape(document, model, model.model_json_schema, ())
+
+
+def _check_shape(
+    document: Document, model: type[BaseModel], find_schema: FindSchema, model_path: Path
+) -> list[Problem]:
     try:
         model.model_validate(document.data, by_alias=True, by_name=False)
     except ValidationError as error:
         details = error.errors(include_url=False)[:MOST_WORDED]
-        found = [_problem(document, model_path, detail) for detail in details]
+        root = find_schema()
+        found = [_problem(document, root, model_path, detail) for detail in details]
         return [problem for problem in found if problem is not None]
     return []
 
 
-def _problem(document: Document, model_path: Path, detail: Mapping[str, Any]) -> Problem | None:
+def _problem(document: Document, root: Schema, model_path: Path, detail: Mapping[str, Any]) -> Problem | None:
     path, is_key = _locate(document, detail["loc"])
     if path in document.empty and not is_key:
         return None  # the reading has said so
@@ -65,7 +77,7 @@ def _problem(document: Document, model_path: Path, detail: Mapping[str, Any]) ->
     if detail["type"] == "missing":
         return document.problem(path[:-1], f'the key "{path[-1]}" is missing.', "Add it.")
     if detail["type"] == "extra_forbidden":
-        known = _known_keys((*model_path, *path[:-1]))
+        known = _known_keys(root, (*model_path, *path[:-1]))
         expected = suggest(str(path[-1]), known).strip() or f"Known here: {listing(known)}."
         return document.problem(path, f"the key {show(path[-1])} is not known.", expected)
     word = _WORDINGS.get(detail["type"], _word_other)
@@ -94,29 +106,29 @@ def _written_key(parent: object, name: int | str) -> Key:
 
 
 @cache
-def _schema() -> dict[str, Any]:
+def _schema() -> Schema:
     return schema()
 
 
-def _known_keys(path: Path) -> list[str]:
+def _known_keys(root: Schema, path: Path) -> list[str]:
     """The keys that the model knows in the mapping at `path`, as a file writes them."""
-    node: dict[str, Any] = _schema()
+    node = root
     for key in path:
-        node = _resolve(node)
+        node = _resolve(root, node)
         if isinstance(key, int) and "items" in node:
             node = node["items"]
         elif key in node.get("properties", {}):
             node = node["properties"][key]
         else:
             node = next(iter(node.get("patternProperties", {}).values()), {})
-    return sorted(_resolve(node).get("properties", {}))
+    return sorted(_resolve(root, node).get("properties", {}))
 
 
-def _resolve(node: dict[str, Any]) -> dict[str, Any]:
+def _resolve(root: Schema, node: Schema) -> Schema:
     if "anyOf" in node:  # a part that may also be null
         node = node["anyOf"][0]
     if "$ref" in node:
-        return dict(_schema()["$defs"][node["$ref"].rsplit("/", 1)[-1]])
+        return dict(root["$defs"][node["$ref"].rsplit("/", 1)[-1]])
     return node
 
 
@@ -198,6 +210,7 @@ def _word_other(value: Any, context: Mapping[str, Any], message: str) -> Wording
 _WORDINGS: dict[str, Callable[[Any, Mapping[str, Any], str], Wording]] = {
     "string_type": _word_text,
     "float_type": _word_number,
+    "int_type": _word_number,
     "tuple_type": _word_list,
     "dict_type": _word_mapping,
     "model_type": _word_mapping,
