@@ -17,7 +17,7 @@ from selfassess.service.actor import LOCAL_OWNER, SAMPLE_OWNER, Actor
 from selfassess.service.assessments import AssessmentService, SavedNote
 from selfassess.service.personal_details import find_personal_details
 from selfassess.store import AssessmentStore
-from selfassess.store.records import ActionRecord, AuthorityRecord, Erased
+from selfassess.store.records import AuthorityRecord, Erased
 
 ME, OTHER = LOCAL_OWNER, Actor("other", "Somebody else")
 PHONE = "Ring 01632 960123"
@@ -287,7 +287,6 @@ def test_somebody_elses_assessment_is_not_there_in_the_same_words_as_none_at_all
             lambda i: service.finish(OTHER, i),
             lambda i: service.reopen(OTHER, i),
             lambda i: service.erase_note(OTHER, i, "1a", "evidence"),
-            lambda i: service.save_action(OTHER, i, 1, "1a", "x"),
             lambda i: service.share(OTHER, i),
             lambda i: service.unshare(OTHER, i),
         ):
@@ -301,7 +300,7 @@ def test_a_respondent_sees_their_own_answers_and_may_not_decide(desk: Desk) -> N
     nurse = Actor("nurse", "Nurse")
     desk.store.add_respondent(desk.id, "Nurse", "health", nurse.id)
     desk.service.set_rating(ME, desk.id, "1a", 4.0)
-    desk.service.save_action(ME, desk.id, 1, "1a", "Write it down")
+    desk.store.save_action(desk.id, 1, "1a", "Write it down", by=ME.id)
     desk.service.set_rating(nurse, desk.id, "1a", 0.0)
     view = desk.service.load(nurse, desk.id)
     hers = answer("1a", value=0.0, respondent="Nurse", group="health")
@@ -408,8 +407,8 @@ def test_a_draft_that_was_never_confirmed_can_be_erased_even_when_finished(desk:
 def test_an_erasure_tells_which_things_to_work_on_it_blanked(desk: Desk) -> None:
     told = "Jo Bloggs of Elm Road said so"
     desk.service.set_note(ME, desk.id, "1a", "evidence", told)
-    desk.service.save_action(ME, desk.id, 1, "1a", "Write it down", "Manager")
-    desk.service.save_action(ME, desk.id, 2, "1a", f"Look into “{told}”.", "Manager")
+    desk.store.save_action(desk.id, 1, "1a", "Write it down", "Manager", by=ME.id)
+    desk.store.save_action(desk.id, 2, "1a", f"Look into “{told}”.", "Manager", by=ME.id)
     assert desk.service.erase_note(ME, desk.id, "1a", "evidence") == Erased(True, (2,))
     assert [action.text for action in desk.service.load(ME, desk.id).actions] == ["Write it down", ""]
 
@@ -441,46 +440,6 @@ def test_the_list_still_opens_when_a_framework_cannot_be_read(desk: Desk) -> Non
 
 
 # What comes of it
-
-
-def test_things_to_work_on_are_up_to_three_with_an_owner_and_a_date(desk: Desk) -> None:
-    service, due = desk.service, date(2026, 9, 1)
-    assert service.save_action(ME, desk.id, 2, "1b", "Meet monthly", " Centre  manager ", due) == SavedNote(
-        True
-    )
-    assert service.save_action(ME, desk.id, 1, "1a", "Write it down") == SavedNote(True)
-    expected = (
-        ActionRecord(desk.id, 1, "1a", "Write it down"),
-        ActionRecord(desk.id, 2, "1b", "Meet monthly", "Centre manager", due),
-    )
-    assert service.load(ME, desk.id).actions == expected
-    service.save_action(ME, desk.id, 1, "1a", "")
-    assert service.load(ME, desk.id).actions == expected[1:]
-    with pytest.raises(SelfAssessError, match="up to 3 things"):
-        service.save_action(ME, desk.id, 4, "1a", "Too much")
-    with pytest.raises(SelfAssessError, match="Name the owner by role"):
-        service.save_action(ME, desk.id, 1, "1a", "Write", "jo@example.org")
-
-
-def test_a_warned_thing_to_work_on_waits_for_its_writer(desk: Desk) -> None:
-    assert desk.service.save_action(ME, desk.id, 1, "1a", PHONE) == SavedNote(False, WARNED)
-    view = desk.service.load(ME, desk.id)
-    assert (view.actions, view.drafts[("1a", "action-1")].text) == ((), PHONE)
-    assert desk.service.save_action(ME, desk.id, 1, "1a", PHONE, confirm=True) == SavedNote(True)
-    view = desk.service.load(ME, desk.id)
-    assert (view.actions, view.drafts) == ((ActionRecord(desk.id, 1, "1a", PHONE),), {})
-    assert desk.service.save_action(ME, desk.id, 1, "1a", PHONE, "Manager") == SavedNote(True)
-
-
-def test_things_to_work_on_may_be_written_after_finishing_and_a_warned_one_is_kept_too(desk: Desk) -> None:
-    desk.service.finish(ME, desk.id)
-    assert desk.service.save_action(ME, desk.id, 1, "1a", "Write it down") == SavedNote(True)
-    assert desk.service.save_action(ME, desk.id, 2, "1a", PHONE) == SavedNote(False, WARNED)
-    assert desk.service.load(ME, desk.id).drafts[("1a", "action-2")].text == PHONE
-    assert [(event.kind, event.by) for event in desk.store.events(desk.id)] == [
-        ("finished", ME.id),
-        ("planned", ME.id),
-    ]
 
 
 def test_sharing_is_the_owners_and_can_be_ended(desk: Desk) -> None:

@@ -174,6 +174,40 @@ def test_erasing_a_thing_to_work_on_takes_its_drafts_along(case: Case) -> None:
     assert [answer.evidence for answer in case.store.answers(case.id)] == ["Minutes"]
 
 
+def test_erasing_a_thing_to_work_on_reaches_what_it_takes_and_what_became_of_it(case: Case) -> None:
+    case.store.save_action(case.id, 1, "1a", implies="Ask Jo", outcome="Jo left", target=4.0, by="owner")
+    case.store.save_draft_note(case.id, case.me.id, "1a", "action-1-outcome", "Ring Jo", ["a phone"])
+    case.store.save_action(case.id, 2, "1b", "Meet", implies="Ask Ann", by="owner")
+    assert case.store.erase_text(case.id, "1a", "action", "owner") == Erased(True, (1,))
+    left = [
+        ActionRecord(case.id, 1, "1a", target=4.0),
+        ActionRecord(case.id, 2, "1b", "Meet", implies="Ask Ann"),
+    ]
+    assert case.store.actions(case.id) == left
+    assert "Jo" not in str(case.store.everything())
+    assert b"Jo left" not in case.bytes_on_disk()
+
+
+def test_what_quotes_an_erased_note_goes_from_every_text_of_the_plan(case: Case) -> None:
+    words = "Jo Bloggs of 12 Elm Road"
+    case.save("1a", evidence=words)
+    case.store.save_action(case.id, 1, "1b", "Meet", "Manager", implies=f"Ask {words}.", by="owner")
+    case.store.save_action(case.id, 2, "1b", "Ask", outcome=f"{words} said no", by="owner")
+    assert case.store.erase_text(case.id, "1a", "evidence", "owner") == Erased(True, (1, 2))
+    assert [(a.text, a.implies, a.outcome) for a in case.store.actions(case.id)] == [
+        ("Meet", "", ""),
+        ("Ask", "", ""),
+    ]
+    assert "Bloggs" not in str(case.store.everything())
+
+
+def test_a_plans_history_from_before_it_had_all_its_fields_is_erased_too(case: Case) -> None:
+    old = {"item": "1a", "text": "Ring Jo Bloggs", "owner_role": "", "due_on": None}
+    case.store.note_event(case.id, "owner", "planned", {"position": 1, "before": None, "after": old})
+    assert case.store.erase_text(case.id, "1a", "action", "owner") == Erased(True)
+    assert "Bloggs" not in str(case.store.everything())
+
+
 def test_their_own_text_is_erased_from_a_snapshot_that_names_no_author(case: Case) -> None:
     case.save("1a", value=2.0, evidence="Minutes of May")
     kept = [

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 from selfassess.answers import Answer, Completion, Direction, completion, is_complete, to_frame
@@ -317,48 +316,6 @@ class AssessmentService:
             return self.store.erase_text(assessment_id, item, field, actor.id, whose)  # type: ignore[arg-type]
 
     # What comes of it
-
-    def save_action(
-        self,
-        actor: Actor,
-        assessment_id: str,
-        position: int,
-        item: str,
-        text: str,
-        owner_role: str = "",
-        due_on: date | None = None,
-        confirm: bool = False,
-    ) -> SavedNote:
-        """One of up to three things to work on; with text, owner and date all empty, it is removed.
-
-        Warned text is kept as a draft, as a note is, under the field "action-1" to "action-3". The owner is a
-        role: what looks like a person's details there is refused. Allowed when the assessment is finished, as
-        a plan comes after that; what stood there before is kept in the events.
-        """
-        text = entries.clean_note(text)
-        owner_role = entries.clean_name(owner_role, "the owner's role", required=False)
-        if position not in entries.ACTIONS:
-            raise SelfAssessError(f"There are up to {len(entries.ACTIONS)} things to work on.")
-        if find_personal_details(owner_role):
-            raise SelfAssessError(
-                "Name the owner by role, such as “centre manager”, without contact details."
-            )
-        field = f"action-{position}"
-        with self.store.transaction():
-            record = self._access.find_own(actor, assessment_id)
-            entries.check_item(self._access.framework_of(record), record.lens, item)
-            before = {each.position: each.text for each in self.store.actions(assessment_id)}
-            known = confirm or text == before.get(position)
-            warnings = () if known else tuple(find_personal_details(text))
-            respondent = self._access.respondent(actor, assessment_id)
-            if warnings and respondent is not None:
-                self.store.save_draft_note(assessment_id, respondent.id, item, field, text, warnings)
-            if warnings:
-                return SavedNote(False, warnings)
-            self.store.save_action(assessment_id, position, item, text, owner_role, due_on, by=actor.id)
-            if respondent is not None:
-                self.store.drop_draft_note(assessment_id, respondent.id, item, field)
-        return SavedNote(True)
 
     def share(self, actor: Actor, assessment_id: str) -> None:
         """Shows the assessment to its own authority."""

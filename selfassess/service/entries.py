@@ -14,8 +14,6 @@ from selfassess.service.personal_details import find_contact_details
 NAME_LIMIT = 120
 NOTE_LIMIT = 4000
 PHONE_LIMIT = 40
-ACTIONS = (1, 2, 3)
-"""Positions of the things to work on: a few, so that they get done."""
 
 _BIDI = re.compile(f"[{BIDI_CONTROLS}]")
 _UNSEEN = re.compile("[\u00ad\u180e\u200b\u2060\ufeff]")

@@ -11,13 +11,18 @@ from sqlalchemy.engine import Connection
 
 from selfassess.store import tables as t
 from selfassess.store.records import PLANNED, Erased, Json, TextField
+from selfassess.store.workshop_erasure import TABLES as OF_WORKSHOPS
+from selfassess.store.workshop_erasure import erase_from_workshops
 
-TABLES = (t.answer, t.answer_change, t.draft_note, t.snapshot, t.action, t.event)
+TABLES = (t.answer, t.answer_change, t.draft_note, t.snapshot, t.action, t.event, *OF_WORKSHOPS)
 """The tables that an erasure reaches."""
 
 QUOTED_FROM = 20
 """A text of so many characters that stands inside another one is taken to be quoted there; a shorter one may
 be there by chance."""
+
+PLAN_TEXTS = ("text", "implies", "outcome")
+"""The fields of a thing to work on that may hold anything; a record of an old change may lack some."""
 
 Blank = Callable[[Mapping[str, Json]], tuple[str, ...]]
 """Which of its fields to blank in a thing to work on."""
@@ -39,13 +44,14 @@ def erase(
     positions: tuple[int, ...] = ()
     if field != "action":
         texts |= _erase_answers(connection, number, item, field, respondent_id)
+        texts |= erase_from_workshops(connection, number, item, field, texts, respondent_id is None)
     if respondent_id is None:
 
         def blank(action: Mapping[str, Json]) -> tuple[str, ...]:
             same = action["item"] == item
             if field == "action":
-                return ("text", "owner_role") if same else ()
-            return ("text",) if _is_quoted(texts, action["text"], same) else ()
+                return (*PLAN_TEXTS, "owner_role") if same else ()
+            return tuple(name for name in PLAN_TEXTS if _is_quoted(texts, action.get(name) or "", same))
 
         positions, more = _blank_actions(connection, number, blank)
         planned |= _blank_plan_history(connection, number, blank, more) or bool(positions)
@@ -185,7 +191,7 @@ def _blank_actions(connection: Connection, number: int, blank: Blank) -> tuple[t
         names = [name for name in blank(dict(row)) if row[name]]
         if names:
             positions.append(row["position"])
-            texts.add(row["text"])
+            texts |= {row[name] for name in PLAN_TEXTS if name in names}
             this = and_(a.assessment_id == number, a.position == row["position"])
             connection.execute(update(t.action).where(this).values(dict.fromkeys(names, "")))
     return tuple(positions), texts - {""}
@@ -200,9 +206,9 @@ def _blank_plan_history(connection: Connection, number: int, blank: Blank, texts
         detail = dict(row.detail)
         for side in ("before", "after"):
             action = detail.get(side) or {}
-            names = [name for name in blank(action) if action[name]] if action else []
+            names = [name for name in blank(action) if action.get(name)] if action else []
             if names:
-                texts |= {action["text"]} - {""}
+                texts |= {action[name] for name in PLAN_TEXTS if name in names}
                 detail[side] = {**action, **dict.fromkeys(names, "")}
         if detail != row.detail:
             found = True

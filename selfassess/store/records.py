@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 Origin = Literal["real", "illustrative", "worked-example"]
 Voices = Literal["named", "anonymous"]
+ActionStatus = Literal["to_do", "doing", "done", "dropped"]
 TextField = Literal["evidence", "reason", "present", "action"]
 """The kinds of free text that can be erased."""
 Json = Any
@@ -219,7 +220,8 @@ class ChangeRecord:
 class DraftNote:
     """A note that may hold personal details: its writer's alone until they confirm or change it.
 
-    `field` is "evidence", "reason", or "action-1" to "action-3" for the text of a thing to work on.
+    `field` is "evidence", "reason", or "action-1" and so on for the text of a thing to work on, by its position,
+    "action-1-implies" for what it takes and "action-1-outcome" for what became of it.
     """
 
     assessment_id: str
@@ -273,7 +275,7 @@ class ShareRecord:
 
 @dataclass(frozen=True)
 class ActionRecord:
-    """One of the few things to work on next. `position` counts from 1 and is unique in an assessment."""
+    """One thing to work on. `position` counts from 1 and is unique in an assessment."""
 
     assessment_id: str
     position: int
@@ -281,6 +283,24 @@ class ActionRecord:
     text: str = ""
     owner_role: str = ""
     due_on: date | None = None
+    target: float | None = None
+    """The value of the level aimed at."""
+    implies: str = ""
+    """What it takes: people, time, whose agreement."""
+    status: ActionStatus = "to_do"
+    outcome: str = ""
+    """What became of it."""
+    carried_from: str = ""
+    """The one of an earlier assessment that this goes on from, as its `key`; "" for none."""
+
+    @property
+    def key(self) -> str:
+        """What a later round names it by."""
+        return f"{self.assessment_id}/{self.position}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in ("to_do", "doing")
 
 
 PLANNED = "planned"

@@ -315,7 +315,15 @@ action = Table(
     Column("text", Text, nullable=False),
     Column("owner_role", Text, nullable=False),
     Column("due_on", Day),
+    Column("target", Double),  # the value of the level aimed at
+    Column("implies", Text, nullable=False, server_default=""),
+    Column("status", Text, nullable=False, server_default="to_do"),
+    Column("outcome", Text, nullable=False, server_default=""),
+    Column(
+        "carried_from", Text, nullable=False, server_default=""
+    ),  # an assessment's public id, "/", a position
     PrimaryKeyConstraint("assessment_id", "position"),
+    CheckConstraint("status IN ('to_do', 'doing', 'done', 'dropped')", "status"),
 )
 
 invitation = Table(
