@@ -261,7 +261,7 @@ class _Voices:
         for groups in self.form({group: counts.total() for group, counts in chosen.items()}):
             total = sum((chosen[group] for group in groups), Counter[int]())
             counts = tuple(total[level] for level in range(len(self._levels)))
-            blocks.append(Block(groups, _join([self._labels.get(g, g) for g in groups]), counts))
+            blocks.append(Block(groups, join_labels([self._labels.get(g, g) for g in groups]), counts))
         return tuple(blocks)
 
     def _level(self, value: float) -> int:
@@ -383,5 +383,6 @@ def _sort_texts(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted((text for text in said if text), key=lambda text: (text.casefold(), text)))
 
 
-def _join(labels: Sequence[str]) -> str:
+def join_labels(labels: Sequence[str]) -> str:
+    """ "a, b and c", as the groups of a block are named."""
     return " and ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)

@@ -123,6 +123,11 @@ def test_an_export_as_it_was_written_has_nothing_against_it() -> None:
             'It asks "zz" of "mid", which small@1.0.0 doesn\'t hold.',
         ),
         (
+            lambda tables: tables["action"].append({"assessment_id": 1, "item": "1a", "target": 3.0}),
+            "action.jsonl",
+            '"3.0" is not a level of small@1.0.0.',
+        ),
+        (
             lambda tables: tables["invitation"].append({"assessment_id": 1, "round_id": 99}),
             "invitation.jsonl",
             "Its round is not that of its assessment.",

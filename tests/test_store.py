@@ -32,6 +32,7 @@ from selfassess.store.records import (
 )
 from selfassess.store.result_records import FigureRecord, ResultRecord
 from selfassess.store.tables import metadata
+from selfassess.store.workshop_records import WorkshopPlan
 
 PROJECT = Path(__file__).resolve().parent.parent
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -460,14 +461,56 @@ def test_a_thing_to_work_on_replaces_the_one_at_its_position_and_goes_when_empty
     assert case.store.actions(case.id) == [first, ActionRecord(case.id, 2, "1b", "Meet monthly")]
     case.store.save_action(case.id, 2, "1b", "", by="other")
     assert case.store.actions(case.id) == [first]
-    written = {"item": "1a", "text": "Write it down", "owner_role": "Manager", "due_on": "2026-09-01"}
-    monthly = {"item": "1b", "text": "Meet monthly", "owner_role": "", "due_on": None}
+    rest = {"target": None, "implies": "", "status": "to_do", "outcome": "", "carried_from": ""}
+    written = {"item": "1a", "text": "Write it down", "owner_role": "Manager", "due_on": "2026-09-01", **rest}
+    monthly = {"item": "1b", "text": "Meet monthly", "owner_role": "", "due_on": None, **rest}
     assert [(event.kind, event.by, event.detail) for event in case.store.events(case.id)] == [
         ("planned", "owner", {"position": 2, "before": None, "after": monthly}),
         ("planned", "owner", {"position": 1, "before": None, "after": {**written, "text": "Write"}}),
         ("planned", "owner", {"position": 1, "before": {**written, "text": "Write"}, "after": written}),
         ("planned", "other", {"position": 2, "before": monthly, "after": None}),
     ]
+
+
+def test_a_thing_to_work_on_keeps_all_that_is_said_of_it_until_it_is_taken_out(case: Case) -> None:
+    said = {
+        "target": 4.0,
+        "implies": "Two hours",
+        "status": "done",
+        "outcome": "Signed",
+        "carried_from": "x/1",
+    }
+    case.store.save_action(case.id, 7, "1a", "Write", "Manager", date(2026, 9, 1), **said, by="owner")
+    kept = ActionRecord(case.id, 7, "1a", "Write", "Manager", date(2026, 9, 1), **said)
+    assert case.store.actions(case.id) == [kept]
+    case.store.remove_action(case.id, 7, by="owner")
+    case.store.remove_action(case.id, 7, by="owner")
+    assert case.store.actions(case.id) == []
+    planned = [(each.detail["before"], each.detail["after"]) for each in case.store.events(case.id)]
+    told = {"item": "1a", "text": "Write", "owner_role": "Manager", "due_on": "2026-09-01", **said}
+    assert planned == [(None, told), (told, None)]
+
+
+def test_how_far_something_is_says_nothing_without_what_it_is(case: Case) -> None:
+    case.store.save_action(case.id, 1, "1a", status="doing", by="owner")
+    assert case.store.actions(case.id) == []
+    case.store.save_action(case.id, 1, "1a", target=0.0, by="owner")
+    assert case.store.actions(case.id) == [ActionRecord(case.id, 1, "1a", target=0.0)]
+
+
+def test_assessments_of_the_same_place_are_those_of_one_owner(case: Case) -> None:
+    store = case.store
+    later = store.ensure_round(case.record.authority_id, "Autumn", "small", "1.0.0")
+    other = store.add_subject(case.record.authority_id, "programme", "Oak Centre")
+
+    def make(subject: int, owner: str) -> str:
+        return store.create_assessment(subject, later.id, "small", "1.0.0", owner).id
+
+    autumn = make(case.record.subject_id, "owner")
+    make(case.record.subject_id, "somebody else")
+    make(other.id, "owner")
+    for each in (case.id, autumn):
+        assert [found.id for found in store.same_place(each)] == [case.id, autumn]
 
 
 # Dump and restore
@@ -488,7 +531,19 @@ def fill(case: Case) -> None:
             )
         ]
     )
+    fill_workshop(case)
     case.store.finish(case.id, "owner", [{"item": "1a", "respondent": ""}], {"position": 1 / 3})
+
+
+def fill_workshop(case: Case) -> None:
+    store = case.store
+    items = (("1a", 100 / 3), ("1b", None))
+    plan = WorkshopPlan("assessment", "small", "1.0.0", "programme", "owner", items, case.id)
+    made = store.open_workshop(plan, "host")
+    store.add_seat(made.number, "phone", "", 500)
+    store.change_workshop_item(made.number, "1a", phase="vote", ballot=1)
+    store.save_vote("phone", "1a", 1, 2.0, None)
+    store.save_hands(made.number, "1a", 1, {"0": 3})
 
 
 def test_a_restored_store_dumps_the_same_again_and_goes_on(case: Case, tmp_path: Path) -> None:

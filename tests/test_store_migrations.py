@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from store_cases import make_case, url_of
 from selfassess.errors import StoreError
 from selfassess.store import migrate, open_store
 from selfassess.store.database import connect
+from selfassess.store.records import ActionRecord
 from selfassess.store.tables import metadata
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -30,6 +32,7 @@ FIRST: dict[str, tuple[Any, ...]] = {
     "assessment": (1, "abc", 1, 1, "small", "1.0.0", "", "owner", NOON, None, None),
     "respondent": (1, 1, "", "", "owner"),
     "answer": (1, 1, "1a", "answer", 2.0, None, None, "Minutes", None, False, "", NOON),
+    "action": (1, 1, "1a", "Meet monthly", "Manager", "2026-09-01"),
 }
 """A row of each table as the first version wrote it."""
 
@@ -109,6 +112,7 @@ def test_what_was_kept_by_the_first_version_is_there_in_this_one(tmp_path: Path)
     assert [(answer.value, answer.carried, answer.present) for answer in store.answers("abc")] == [
         (2.0, False, "")
     ]
+    assert store.actions("abc") == [ActionRecord("abc", 1, "1a", "Meet monthly", "Manager", date(2026, 9, 1))]
     assert store.stale() == ["abc"]
 
 

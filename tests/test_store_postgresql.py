@@ -15,11 +15,12 @@ from typing import Any
 import pytest
 from store_cases import FILES, SERVER, RoundCase, make_database, make_framework, make_round, open_empty
 
-from selfassess.errors import NotAllowed, NotFound, StoreError
+from selfassess.errors import Conflict, NotAllowed, NotFound, StoreError
 from selfassess.service.actor import LOCAL_OWNER as ME
 from selfassess.service.assessments import AssessmentService
 from selfassess.store import AssessmentStore, database, open_store
 from selfassess.store.result_records import ResultRecord
+from selfassess.store.workshop_records import WorkshopPlan
 
 __test__ = bool(SERVER)
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -76,7 +77,7 @@ def test_everything_passes_to_a_file_of_sqlite_and_back(
     made = start(store)
     serve(store).set_rating(ME, made, "1a", 2.0)
     serve(store).set_note(ME, made, "1a", "evidence", "Minutes \u202e “quoted”\n")
-    serve(store).save_action(ME, made, 1, "1a", "Write it down", "Manager")
+    store.save_action(made, 1, "1a", "Write it down", "Manager", by=ME.id)
     serve(store).finish(ME, made)
     everything = store.everything()
     local = open_empty(tmp_path / "local")
@@ -103,15 +104,15 @@ def test_an_answer_that_comes_while_finishing_is_in_the_snapshot_or_refused(
     serve(store).set_rating(ME, made, "1a", 4.0)
     service = serve(store)
     beside: list[tuple[threading.Thread, SimpleNamespace]] = []
-    read = service._access.answers
+    read = service._access.released
 
     def read_slowly(record: Any) -> Any:
-        answers = read(record)
+        released = read(record)
         beside.append(run_beside(lambda: serve(elsewhere).set_rating(ME, made, "1b", 2.0)))
         beside[0][0].join(0.5)
-        return answers
+        return released
 
-    service._access.answers = read_slowly  # type: ignore[method-assign]
+    service._access.released = read_slowly  # type: ignore[method-assign]
     snapshot = service.finish(ME, made)
     beside[0][0].join()
     assert isinstance(beside[0][1].outcome, NotAllowed)
@@ -124,14 +125,14 @@ def test_finishing_twice_at_once_takes_one_snapshot(
     made = start(store)
     service = serve(store)
     beside: list[tuple[threading.Thread, SimpleNamespace]] = []
-    read = service._access.answers
+    read = service._access.released
 
     def read_slowly(record: Any) -> Any:
         beside.append(run_beside(lambda: serve(elsewhere).finish(ME, made)))
         beside[0][0].join(0.5)
         return read(record)
 
-    service._access.answers = read_slowly  # type: ignore[method-assign]
+    service._access.released = read_slowly  # type: ignore[method-assign]
     snapshot = service.finish(ME, made)
     beside[0][0].join()
     assert beside[0][1].outcome == snapshot
@@ -149,7 +150,7 @@ def test_erased_text_is_gone_from_the_bytes_of_the_tables(store: AssessmentStore
     service = serve(store)
     for number in range(30):
         service.set_note(ME, made, "1a", "evidence", f"Zebedee{number} " + "x" * (number * 97 % 900))
-    service.save_action(ME, made, 1, "1a", store.answers(made)[0].evidence)
+    store.save_action(made, 1, "1a", store.answers(made)[0].evidence, by=ME.id)
     service.finish(ME, made)
 
     def is_on_disk() -> bool:
@@ -229,3 +230,42 @@ def test_random_ids_pass_to_another_database(
     assert store.everything() == local.everything()
     assert store.add_respondent(made, "Bea").id > store.respondent_of("voice-1").id  # type: ignore[union-attr]
     local.close()
+
+
+def test_a_vote_that_comes_while_another_process_reveals_is_counted_or_refused(
+    store: AssessmentStore, elsewhere: AssessmentStore
+) -> None:
+    store.keep_framework("small", "1.0.0", FILES)
+    plan = WorkshopPlan("practice", "small", "1.0.0", "authority", "owner", (("1a", None),))
+    made = store.open_workshop(plan, "host")
+    store.add_seat(made.number, "phone", "", 500)
+    with store.transaction():
+        store.move_on(made.id, 1)
+        store.show_item(made.number, "1a")
+        store.change_workshop_item(made.number, "1a", phase="vote", ballot=1)
+    with store.transaction():
+        store.move_on(made.id, 2)
+        store.change_workshop_item(made.number, "1a", phase="reveal")
+        thread, beside = run_beside(lambda: elsewhere.save_vote("phone", "1a", 1, 2.0, None))
+        thread.join(0.5)
+        assert beside.outcome is None and thread.is_alive()  # it waits for the reveal
+        assert store.votes(made.number) == []
+    thread.join()
+    assert isinstance(beside.outcome, NotAllowed)
+    assert store.votes(made.number) == []
+
+
+def test_of_two_processes_that_move_a_workshop_on_one_is_told(
+    store: AssessmentStore, elsewhere: AssessmentStore
+) -> None:
+    store.keep_framework("small", "1.0.0", FILES)
+    plan = WorkshopPlan("practice", "small", "1.0.0", "authority", "owner", (("1a", None),))
+    made = store.open_workshop(plan, "host")
+    with store.transaction():
+        store.move_on(made.id, 1)
+        thread, beside = run_beside(lambda: elsewhere.move_on(made.id, 1))
+        thread.join(0.5)
+        assert beside.outcome is None and thread.is_alive()
+    thread.join()
+    assert isinstance(beside.outcome, Conflict)
+    assert store.workshop(made.id).version == 2

@@ -21,16 +21,22 @@ MAY_IMPORT: dict[str, set[str]] = {
     "disclosure": {"framework", "answers", "errors", "scoring"},
     "comparison": {"framework", "answers", "errors", "scoring"},
     "agenda": {"framework", "answers", "errors", "scoring"},
+    "calibration": {"framework", "answers", "errors", "scoring"},
+    "training": {"framework", "errors", "plain_text"},
     "store": {"errors"},
     "exchange": {"framework", "answers", "errors", "plain_text", "look"},
     "service": {
         *("framework", "answers", "errors", "plain_text", "scoring", "disclosure", "comparison", "agenda"),
-        *("store", "exchange"),
+        *("store", "exchange", "calibration"),
     },
     "charts": {"look", "plain_text"},
     "view_models": {
         *("framework", "answers", "errors", "scoring", "disclosure", "comparison", "agenda"),
-        *("service", "charts"),
+        *("service", "charts", "calibration", "training", "plain_text"),
+    },
+    "reports": {
+        *("framework", "answers", "errors", "scoring", "look", "plain_text", "exchange", "charts"),
+        "view_models",
     },
     "cli": {
         "framework",
@@ -43,10 +49,13 @@ MAY_IMPORT: dict[str, set[str]] = {
         "service",
         "view_models",
         "plain_text",
+        "training",
+        "reports",
     },
     "ui": {
         *("framework", "answers", "errors", "settings", "look", "plain_text", "scoring", "store", "exchange"),
         *("disclosure", "comparison", "agenda", "service", "charts", "view_models"),
+        *("calibration", "training", "reports"),
     },
     "__main__": {"cli"},
     "__init__": set(),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from selfassess.scoring.coding import CodedAnswers
-from selfassess.scoring.layout import Floats
+from selfassess.scoring.layout import Codes, Floats
 from selfassess.scoring.positions import divide
 
 
@@ -21,6 +23,17 @@ def measure_agreement(coded: CodedAnswers) -> Floats:
     ordinary = ~coded.agreed
     positions = coded.layout.level_position
     chosen = [coded.count(ordinary & (coded.level == number)) for number in range(len(positions))]
+    return _measure(chosen, positions)
+
+
+def consensus_of(counts: Sequence[int], positions: Sequence[float]) -> float | None:
+    """The same for one item, from how many chose each level; None for fewer than two ratings."""
+    measured = float(_measure([np.array([count]) for count in counts], np.array(positions, dtype=float))[0])
+    return None if np.isnan(measured) else measured
+
+
+def _measure(chosen: Sequence[Floats | Codes], positions: Floats) -> Floats:
+    """From how many chose each level, one array per level, and where the levels lie from 0 to 100."""
     size = np.sum(chosen, axis=0)
     total = np.zeros(size.shape)
     for count, position in zip(chosen, positions, strict=True):

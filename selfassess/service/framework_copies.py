@@ -17,7 +17,11 @@ def keep_copy(store: AssessmentStore, framework: Framework, files: Mapping[str, 
     Comments, spacing and the order of keys may differ from that copy. Raises Conflict when anything that
     the framework says does.
     """
-    kept = store.keep_framework(framework.id, framework.version, files)
+    check_copy(framework, files, store.keep_framework(framework.id, framework.version, files))
+
+
+def check_copy(framework: Framework, files: Mapping[str, str], kept: FrameworkVersionRecord) -> None:
+    """Raises Conflict when the kept copy of a framework's version says anything else than its files do."""
     if kept.files == files:
         return
     try:

@@ -13,7 +13,7 @@ import secrets
 TOKEN_BYTES = 24
 """192 random bits: nobody guesses one."""
 
-_DOORS = {"manager": "programme"}
+_DOORS = {"manager": "programme", "facilitator": "present"}
 """Where a kind of link leads; every other kind leads to the questions."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
@@ -31,6 +31,11 @@ def is_token(text: str) -> bool:
 def token_hash(token: str) -> str:
     """What an invitation keeps of its token."""
     return hashlib.sha256(f"link:{token}".encode()).hexdigest()
+
+
+def workshop_hash(kind: str, token: str) -> str:
+    """What a workshop keeps of the token of a "facilitator" or a "seat": each opens its own kind of door alone."""
+    return hashlib.sha256(f"{kind}:{token}".encode()).hexdigest()
 
 
 def voice_key(token: str) -> str:

@@ -17,6 +17,7 @@ from selfassess.errors import FrameworkError, NotFound, Problem
 from selfassess.exchange.columns import quote
 from selfassess.framework.model import Framework
 from selfassess.service.framework_copies import read_copy
+from selfassess.service.restoring_workshops import WorkshopsBrought
 from selfassess.store.records import FrameworkVersionRecord, Row
 
 MOST_PER_TABLE = 100
@@ -57,8 +58,11 @@ def check_tables(tables: Tables, name: str) -> list[Problem]:
         problems += _told(name, table, asked.check_answers(tables[table]))
     for table in ("draft_note", "action"):
         problems += _told(name, table, asked.check_items(tables[table]))
+    problems += _told(name, "action", asked.check_targets(tables["action"]))
     problems += _told(name, "invitation", asked.check_rounds(tables["invitation"]))
     problems += _told(name, "result", asked.check_rounds(tables["result"]))
+    for table, faults in WorkshopsBrought(tables, frameworks, asked.places).check(tables):
+        problems += _told(name, table, faults)
     return problems
 
 
@@ -179,6 +183,13 @@ class _Asked:
             elif row.get("item") not in self.items.get((place[0].key, place[1]), ()):
                 what = quote(str(row.get("item")))
                 yield number, f"{place[0].key} asks no item {what} in the lens {quote(place[1])}."
+
+    def check_targets(self, rows: list[Row]) -> Iterator[Fault]:
+        """What is aimed at is a level, or nothing yet."""
+        for number, row in enumerate(rows, start=1):
+            place, target = self.places.get(row.get("assessment_id")), row.get("target")
+            if place is not None and target is not None and not _is_level(place[0], target):
+                yield number, f"{quote(str(target))} is not a level of {place[0].key}."
 
     def check_answers(self, rows: list[Row]) -> Iterator[Fault]:
         """As `check_items`; and ratings are levels, and respondents those of the same assessment."""

@@ -17,7 +17,7 @@ from sqlalchemy.types import TypeDecorator
 
 from selfassess.errors import Conflict, StoreError
 from selfassess.store.records import Row
-from selfassess.store.tables import metadata
+from selfassess.store.workshop_tables import metadata  # with those of workshops in it
 
 TABLES: tuple[str, ...] = tuple(t.name for t in metadata.sorted_tables)
 """Names of all tables, each after those it refers to."""

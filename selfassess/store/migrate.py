@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 
 from selfassess.errors import StoreError
 from selfassess.store.database import Database
-from selfassess.store.tables import metadata
+from selfassess.store.workshop_tables import metadata  # with those of workshops in it
 
 _FOLDER = Path(__file__).parent / "migrations"
 _IN_THIS_PROCESS = threading.Lock()  # Alembic keeps its context in module globals

@@ -23,9 +23,24 @@ from selfassess.store.places import Places
 from selfassess.store.records import Row
 from selfassess.store.results import Results
 from selfassess.store.rounds import Rounds
+from selfassess.store.votes import Votes
+from selfassess.store.workshop_moves import WorkshopMoves
+from selfassess.store.workshops import WorkshopsKept
 
 
-class AssessmentStore(Places, Rounds, Assessments, Invitations, Answering, Actions, Results, Aggregates):
+class AssessmentStore(
+    Places,
+    Rounds,
+    Assessments,
+    Invitations,
+    Answering,
+    Actions,
+    Results,
+    Aggregates,
+    WorkshopsKept,
+    WorkshopMoves,
+    Votes,
+):
     """One object for the whole process; safe to use from many threads."""
 
     @contextmanager

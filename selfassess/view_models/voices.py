@@ -193,7 +193,7 @@ def _item_voices(
         spread=spread,
         sentence=sentence,
         distribution=_distribution(framework, counts, row, sentence, threshold) if shown else None,
-        groups=_groups(framework, blocks) if len(blocks) > 1 else None,
+        groups=make_groups_chart(framework, blocks) if len(blocks) > 1 else None,
         agreed=_agreed(framework, lens, item_id, agreed, counts, spread, row, terms),
         notes=disclosed.notes.get(item_id, ()),
     )
@@ -264,7 +264,7 @@ def _distribution(
     return Chart(sentence.rstrip("."), alt, frame, BAR_COLUMNS, tuple(rows))
 
 
-def _groups(framework: Framework, blocks: Sequence[Block]) -> Chart:
+def make_groups_chart(framework: Framework, blocks: Sequence[Block]) -> Chart:
     """One line per group: a dot at its mean, a bar from its lowest to its highest rating."""
     levels = levels_of(framework)
     records, rows, means = [], [], []
