@@ -146,6 +146,7 @@ def test_a_bad_answers_file_is_refused_with_a_line_for_each_bad_cell(run: Any, f
         ("import none.zip", "none.zip: There is no such file."),
         ("import broken.zip", "broken.zip: The file is damaged or not a bundle."),
         ("import broken.zip --create", "broken.zip restores a whole store: leave out --create."),
+        ("import broken.zip --dry-run", "broken.zip restores a whole store: leave out --dry-run."),
         ("import broken.xlsx --framework small.yaml", "broken.xlsx: The workbook is damaged."),
         ("import a.csv --framework small.yaml", "or have the import add it (--create)."),
         ("validate store", "store: this is a folder. Name a framework file, such as store/NAME.yaml."),
@@ -202,6 +203,30 @@ def test_a_note_with_personal_details_waits_for_confirmation(run: Any, folder: P
         "or confirm that nobody can be recognised by it (--confirm-notes).\n",
     )
     assert run(*take_in, "--confirm-notes")[0] == 0
+
+
+def test_a_dry_run_says_what_an_import_would_do_and_does_none_of_it(run: Any, folder: Path) -> None:
+    take_in = ("import", "a.csv", "--framework", "small.yaml")
+    assert run(*take_in, "--create", "--dry-run") == (
+        0,
+        "This would add 2 answers, in 1 assessment.\n"
+        "New centre: Bluebell.\n"
+        "A new assessment: Bluebell.\n"
+        "Added: 1a 1a, Your own view: 2\n"
+        "Added: 1b 1b, Your own view: Don't know\n",
+        "",
+    )
+    refused = run(*take_in, "--dry-run")
+    assert refused[0] == 2 and refused == run(*take_in), "nothing came in, and it is refused as the import is"
+    run(*take_in, "--create")
+    (folder / "a.csv").write_text(f"{HEADER}\nBluebell,programme,1a,4\nBluebell,programme,1b,\n")
+    assert run(*take_in, "--replace", "--dry-run") == (
+        0,
+        "This would change 1 answer and take back 1 answer, in 1 assessment.\n"
+        "Taken back: 1b 1b, Your own view: Don't know → no answer\n"
+        "Changed: 1a 1a, Your own view: 2 → 4\n",
+        "",
+    )
 
 
 def test_a_filled_in_questionnaire_comes_back_into_the_store(run: Any, folder: Path) -> None:

@@ -142,6 +142,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="take in notes that look like personal details, having read them",
     )
+    take_in.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
 
     export = command(
         "export",
@@ -211,7 +212,7 @@ def _template(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     from selfassess.exchange import answers_files, bundle
-    from selfassess.view_models.imported import say_imported
+    from selfassess.view_models.imported import make_preview, say_imported
 
     path = Path(options.file)
     if path.is_file():
@@ -226,6 +227,12 @@ def _import(options: argparse.Namespace) -> int:
     framework = read_framework(framework_path)
     answers = answers_files.parse_answers(data, path.name, framework)
     with opened(settings, framework_path) as (_, transfer), _naming_options():
+        if options.dry_run:
+            asked = {"create": options.create, "replace": options.replace}
+            preview = transfer.preview(LOCAL_OWNER, framework, answers, **asked)
+            preview.refuse(path.name, options.confirm_notes)
+            print(show_controls("\n".join(make_preview(framework, preview).lines)))
+            return DONE
         done = transfer.import_answers(
             LOCAL_OWNER,
             framework,
@@ -254,7 +261,7 @@ def _naming_options() -> Iterator[None]:
 
 def _restore(options: argparse.Namespace, file: BinaryIO) -> int:
     name = Path(options.file).name
-    given = [o for o in ("framework", "create", "replace", "confirm_notes") if getattr(options, o)]
+    given = [o for o in ("framework", "create", "replace", "confirm_notes", "dry_run") if getattr(options, o)]
     if given:
         option = given[0].replace("_", "-")
         raise SelfAssessError(f"{name} restores a whole store: leave out --{option}.")

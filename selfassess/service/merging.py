@@ -10,7 +10,7 @@ from selfassess.answers import Answer
 from selfassess.errors import one_line
 from selfassess.exchange.columns import quote
 from selfassess.exchange.rows import number_text
-from selfassess.store.records import ANSWER_DEFAULTS, AnswerRecord, AssessmentRecord, Json
+from selfassess.store.records import ANSWER_DEFAULTS, AnswerRecord, Json
 
 PARTS: tuple[tuple[str, ...], ...] = (
     ("value", "special"),
@@ -36,9 +36,23 @@ class Change:
     item: str
     kind: str
     fields: Mapping[str, Json]
+    before: Mapping[str, Json]
+    """What stands there now, under the same names."""
     is_new: bool
     takes_back: bool
     """Whether a choice that the store has is replaced by none."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A part of an answer that the file has otherwise than the store, and that it may not change."""
+
+    respondent: str
+    item: str
+    kind: str
+    before: Mapping[str, Json]
+    fields: Mapping[str, Json]
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -51,7 +65,9 @@ class Merge:
     """How many rows gave nothing and changed nothing."""
     groups: Mapping[str, str]
     """The groups of respondents who are there already and were in none, by label."""
+    differences: tuple[Difference, ...]
     conflicts: tuple[str, ...]
+    """A sentence for everything else that can't be."""
 
 
 def has_content(answer: Answer) -> bool:
@@ -60,28 +76,26 @@ def has_content(answer: Answer) -> bool:
 
 
 def merge(
-    record: AssessmentRecord,
     answers: Iterable[Answer],
     known: Iterable[AnswerRecord],
     groups: Mapping[str, str],
+    *,
     replace: bool,
+    finished: bool = False,
 ) -> Merge:
-    """Compares a file's answers with the `known` ones of an assessment.
+    """Compares a file's answers about one assessment with the `known` ones that it has.
 
     `groups` are those of the respondents who are there already, by label. What the file leaves empty leaves
     the store's alone; with `replace`, each row stands as it is written, and an empty answer takes back the
-    stored one.
+    stored one. A `finished` assessment takes nothing that it hasn't.
     """
     answers = list(answers)
     stored = {_key(answer.kind, answer.item, answer.respondent): answer for answer in known}
     seen: set[tuple[str, ...]] = set()
     settled, conflicts = _settle_groups(answers, groups)
     newly = {label: settled[label] for label, group in groups.items() if settled.get(label, "") != group}
-    if record.finished_at is not None:
-        conflicts += [
-            f"{quote(record.subject)}, the group {quote(group)}: {FINISHED}" for group in newly.values()
-        ]
     changes: list[Change] = []
+    differences: list[Difference] = []
     unchanged = empty = 0
     for answer in answers:
         key = _key(answer.kind, answer.item, answer.respondent)
@@ -92,17 +106,21 @@ def merge(
         seen.add(key)
         old = stored.get(key)
         fields, differing = _compare(answer, old, replace)
-        conflicts += [f"{_describe(answer)}: {sentence} {REPLACE}" for sentence in differing]
+        differences += differing
+        if old is not None and old.carried and not differing and (fields or has_content(answer)):
+            fields["carried"] = False  # given anew, it counts
         if not fields:
             if not has_content(answer):
                 empty += 1
             else:
                 unchanged += not differing
-        elif record.finished_at is not None:
-            conflicts.append(f"{_describe(answer)}: {FINISHED}")
         else:
             changes.append(_change(answer, old, settled.get(answer.respondent, ""), fields))
-    return Merge(tuple(changes), unchanged, empty, newly, tuple(conflicts))
+    if finished:
+        place = _describe_place(answers[0]) if answers else ""
+        conflicts += [f"{place}, the group {quote(group)}: {FINISHED}" for group in newly.values()]
+        conflicts += [f"{place}: {FINISHED}"] * bool(changes)
+    return Merge(tuple(changes), unchanged, empty, newly, tuple(differences), tuple(conflicts))
 
 
 def _change(answer: Answer, old: AnswerRecord | None, group: str, fields: Mapping[str, Json]) -> Change:
@@ -113,6 +131,7 @@ def _change(answer: Answer, old: AnswerRecord | None, group: str, fields: Mappin
         item=answer.item,
         kind=answer.kind,
         fields=fields,
+        before={name: getattr(old, name) if old else ANSWER_DEFAULTS[name] for name in fields},
         is_new=old is None,
         takes_back=had_choice and "value" in fields and not answer.given,
     )
@@ -140,10 +159,12 @@ def _key(kind: str, item: str, respondent: str) -> tuple[str, ...]:
     return (kind, item) if kind == "agreed" else (kind, item, respondent)
 
 
-def _compare(answer: Answer, stored: AnswerRecord | None, replace: bool) -> tuple[dict[str, Json], list[str]]:
-    """The fields to save, and a sentence for each part that the file would change without being told to."""
+def _compare(
+    answer: Answer, stored: AnswerRecord | None, replace: bool
+) -> tuple[dict[str, Json], list[Difference]]:
+    """The fields to save, and each part that the file would change without being told to."""
     fields: dict[str, Json] = {}
-    differing: list[str] = []
+    differing: list[Difference] = []
     for part in PARTS:
         new = {name: getattr(answer, name) for name in part}
         old = {name: getattr(stored, name) if stored else ANSWER_DEFAULTS[name] for name in part}
@@ -153,11 +174,12 @@ def _compare(answer: Answer, stored: AnswerRecord | None, replace: bool) -> tupl
         if old == nothing or replace:
             fields |= new
         else:
-            differing.append(_difference(part[0], old, new))
+            sentence = f"{_describe(answer)}: {_say_difference(part[0], old, new)} {REPLACE}"
+            differing.append(Difference(answer.respondent, answer.item, answer.kind, old, new, sentence))
     return fields, differing
 
 
-def _difference(name: str, old: Mapping[str, Json], new: Mapping[str, Json]) -> str:
+def _say_difference(name: str, old: Mapping[str, Json], new: Mapping[str, Json]) -> str:
     if name == "value":
         return f"the store has {_choice(old)} and the file has {_choice(new)}."
     label = SHOWN_PARTS.get(name, name)
@@ -167,6 +189,10 @@ def _difference(name: str, old: Mapping[str, Json], new: Mapping[str, Json]) -> 
 
 def _choice(values: Mapping[str, Json]) -> str:
     return str(values["special"]) if values["value"] is None else number_text(values["value"])
+
+
+def _describe_place(answer: Answer) -> str:
+    return _describe(dataclasses.replace(answer, item="", kind="answer", respondent=""))
 
 
 def _describe(answer: Answer) -> str:
