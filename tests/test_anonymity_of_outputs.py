@@ -7,19 +7,31 @@ differ somewhere.
 
 from __future__ import annotations
 
+import io
 import itertools
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
+from pptx import Presentation
 from round_cases import LEAD, RoundDesk, make_desk
+from store_cases import FILES
 
 from selfassess.answers import to_frame
 from selfassess.exchange.answers_csv import write_csv
+from selfassess.reports.sections import make_content
+from selfassess.reports.slides import write_slides
+from selfassess.reports.workbook import write_workbook
 from selfassess.scoring import find_swings, score
 from selfassess.scoring.results import to_json
 from selfassess.service.actor import Actor
+from selfassess.service.views import Assessment
+from selfassess.service.workshops import Workshops
+from selfassess.view_models.board import make_board_report
+from selfassess.view_models.plan import make_plan
 
 PEOPLE = [
     *((f"Visitor {n}", "health") for n in range(3)),
@@ -28,6 +40,8 @@ PEOPLE = [
 ]
 """The manager answers, too: seven voices. Health visiting is shown alone, the others together."""
 
+DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+"""A run of text on a slide."""
 FIRST = {"1a": [0.0, 2.0, 4.0, 4.0, 0.0, 2.0, 0.0], "1b": [4.0, 4.0, 0.0, 2.0, 2.0, 0.0, 4.0]}
 SWAPPED = {"1a": [4.0, 0.0, 2.0, 0.0, 2.0, 0.0, 4.0], "1b": [0.0, 4.0, 4.0, 4.0, 0.0, 2.0, 2.0]}
 """The same ratings within the first three people and within the last four, each given by somebody else."""
@@ -68,6 +82,7 @@ def collect(desk: RoundDesk, round_id: int, manager: Actor) -> dict[str, Any]:
         .drop(columns="subject")
         .to_dict("records"),
         "snapshot": [(s.answers, s.scores) for s in desk.store.snapshots(assessment)],
+        "workshop": tell_workshop(desk, assessment, manager),
     }
     for name, actor in (("lead", LEAD), ("manager", manager)):
         view = desk.load(actor, assessment)
@@ -77,7 +92,32 @@ def collect(desk: RoundDesk, round_id: int, manager: Actor) -> dict[str, Any]:
         outputs[f"{name}: disclosed"] = view.disclosed
         outputs[f"{name}: scores"] = repr(to_json(view.framework, score(view.framework, frame)))
         outputs[f"{name}: swings"] = find_swings(view.framework, frame).to_csv()
+        outputs[f"{name}: report"] = tell_report(view)
     return outputs
+
+
+def tell_report(view: Assessment) -> dict[str, Any]:
+    """What the PDF, the Word file and the page for a browser are made from, and what slides and workbook hold."""
+    scores = score(view.framework, to_frame(view.answers))
+    plan = make_plan(view.framework, view.record.lens, view.actions, scores, {}, date(2026, 6, 1))
+    report = make_board_report(view, scores, {}, plan=plan, today=date(2026, 6, 1))
+    told = {name: part for name, part in make_content(report).items() if name != "dated"}
+    workbook = load_workbook(io.BytesIO(write_workbook(report, view.answers, view.framework)))
+    told["workbook"] = [list(sheet.iter_rows(values_only=True)) for sheet in workbook]
+    slides = Presentation(io.BytesIO(write_slides(report))).slides
+    told["slides"] = [[drawn.text for drawn in slide.element.iter(DRAWN)] for slide in slides]
+    told["charts"] = [shape.chart.part.blob for slide in slides for shape in slide.shapes if shape.has_chart]
+    return told
+
+
+def tell_workshop(desk: RoundDesk, assessment: str, manager: Actor) -> list[Any]:
+    """What a workshop on the assessment shows of it: to the whole room."""
+    workshops = Workshops(desk.store, {desk.framework.key: desk.framework}, desk.agreeing, lambda key: FILES)
+    items = workshops.suggested_items(manager, assessment, "agenda")
+    opened = workshops.open(manager, "assessment", assessment_id=assessment, items=items)
+    host = workshops.enter(opened.host_token).actor
+    shown = workshops.load(host, opened.id).items
+    return [(each.item, each.before, workshops.evidence(host, opened.id, each.item)) for each in shown]
 
 
 def plain(record: Any) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from math import ceil
 from typing import Any
 
 from openpyxl import Workbook
@@ -21,6 +22,10 @@ from selfassess.framework.model import Framework
 
 SHEET = "Answers"
 WIDTHS = {"authority": 22, "subject": 26, "respondent": 18, "group": 16, "evidence": 60, "reason": 40}
+WIDTH = 12
+LINE_HEIGHT = 15.0
+MOST_HEIGHT = 409.0
+"""The tallest row that a spreadsheet can show."""
 
 
 def read_sheet(data: bytes, name: str, framework: Framework) -> list[Answer]:
@@ -74,21 +79,35 @@ def _as_row(number: int, cells: list[Cell], columns: dict[int, str]) -> Row:
 def write_sheet(answers: Iterable[Answer]) -> bytes:
     """The answers as an XLSX workbook's bytes, every cell typed as text."""
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(SHEET)
+    fill_sheet(workbook.create_sheet(SHEET), answers)
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()
+
+
+def fill_sheet(sheet: Any, answers: Iterable[Answer]) -> None:
+    """Writes the answers into an empty sheet of a workbook that is only written."""
     sheet.freeze_panes = "A2"
     for place, column in enumerate(COLUMNS, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = WIDTHS.get(column, 12)
+        sheet.column_dimensions[get_column_letter(place)].width = WIDTHS.get(column, WIDTH)
     header = [set_text(WriteOnlyCell(sheet), column) for column in COLUMNS]
     for cell in header:
         cell.font = Font(bold=True)
     sheet.append(header)
     wrapped = Alignment(wrap_text=True, vertical="top")
-    for answer in answers:
+    for number, answer in enumerate(answers, start=2):
         texts = answer_cells(answer)
+        sheet.row_dimensions[number].height = _height(texts)
         row = [set_text(WriteOnlyCell(sheet), texts[column]) for column in COLUMNS]
         for cell in row:
             cell.alignment = wrapped
         sheet.append(row)
-    out = io.BytesIO()
-    workbook.save(out)
-    return out.getvalue()
+
+
+def _height(texts: Mapping[str, str]) -> float:
+    """A row's height at which every text shows, as near as counting letters tells: not every program finds it out."""
+    lines = (
+        sum(ceil((len(line) or 1) * 1.12 / WIDTHS.get(column, WIDTH)) for line in text.split("\n"))
+        for column, text in texts.items()
+    )
+    return min(MOST_HEIGHT, max(lines) * LINE_HEIGHT)

@@ -317,7 +317,7 @@ def find_gaps(framework: Framework, scores: Scores, withheld: Collection[str] = 
         item = framework.item(str(row["item"]))
         unknown = int(row["dont_know"])
         words = (
-            f"{count(unknown, 'person')} said “don't know”"
+            f"{count(unknown, 'person', 'people')} said “don't know”"
             if unknown > 1
             else "Don't know"
             if unknown
