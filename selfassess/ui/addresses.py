@@ -18,6 +18,18 @@ def address_of(link: Link) -> str:
     return links.address_of(urlunsplit((scheme, host, folder, "", "")), link.kind, link.token)
 
 
+def address_at(door: str) -> str:
+    """The whole address of one of the app's pages."""
+    scheme, host, folder = _base()
+    return urlunsplit((scheme, host, f"{folder}/{door}", "", ""))
+
+
+def spoken_address_at(door: str) -> str:
+    """The address of a page as it is read out and typed, without its scheme."""
+    _, host, folder = _base()
+    return f"{host}{folder}/{door}"
+
+
 def leads_here_only() -> bool:
     """Whether the app is reached by a name that other computers take for themselves."""
     return is_loopback(urlsplit(f"//{_base()[1]}").hostname)

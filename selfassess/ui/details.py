@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from selfassess.ui import html
@@ -11,13 +11,20 @@ from selfassess.view_models.detail import IndicatorDetail, ItemDetail
 from selfassess.view_models.worked_example import ItemReadings
 
 
-def draw_band(indicators: Sequence[IndicatorDetail], empty: str) -> None:
-    """Each indicator closed, opening to its items; `empty` is said when there is none."""
+def draw_band(
+    indicators: Sequence[IndicatorDetail],
+    empty: str,
+    below: Callable[[IndicatorDetail], None] | None = None,
+) -> None:
+    """Each indicator closed, opening to its items; `empty` is said when there is none. `below` draws what stands under
+    each."""
     if not indicators:
         html.paragraph(empty)
     for indicator in indicators:
         markup = "".join(item_markup(item) for item in indicator.items)
         html.show(html.fold(f"{indicator.id} {indicator.title}: {indicator.figure}", markup))
+        if below is not None:
+            below(indicator)
 
 
 def item_markup(item: ItemDetail) -> str:

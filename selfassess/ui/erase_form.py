@@ -10,7 +10,8 @@ from selfassess.ui.opened import Opened
 
 
 def draw_erase_form(opened: Opened) -> None:
-    """Offers notes for erasure: one's own, and for the owner of a named round everyone's. Nothing when there is none."""
+    """Offers notes for erasure: one's own, and for the owner the plan's and in a named round everyone's. Nothing when
+    there is none."""
     kept = {
         (item, field): getattr(answer, field)
         for item, answer in opened.view.mine.items()
@@ -31,6 +32,11 @@ def draw_erase_form(opened: Opened) -> None:
             for field in ("evidence", "reason")
             if getattr(answer, field) and answer.kind == "answer"
         }
+    notes |= {
+        (action.item, "action", False): f"{action.item}, the plan: {' '.join(said)[:60]}"
+        for action in (opened.view.actions if opened.view.is_owner else ())
+        if (said := [each for each in (action.text, action.implies, action.outcome) if each])
+    }
     if not notes:
         return
     with st.expander("Erase a note for good", key="erase"):

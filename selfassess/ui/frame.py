@@ -34,7 +34,7 @@ def begin() -> None:
 
 def show(page: Any) -> None:
     """Runs one page inside the frame. Any error becomes one sentence; nothing shows a traceback."""
-    visit.mount()
+    visit.mount(page.url_path)
     with visit.of_this_run():
         try:
             if _opens(page.url_path):
@@ -67,7 +67,8 @@ def _opens(address: str) -> bool:
 
 def _foot() -> None:
     """The way out for visitors, the privacy line and what to do if a child may be at risk now, on every page."""
-    visit.draw_leave()
+    if state.current_address() != visit.ROOM:  # a phone that votes has nothing here to leave
+        visit.draw_leave()
     phone, authority = "", ""
     try:
         found = wiring.service().find_phone(wiring.actor(), state.current_authority())

@@ -12,10 +12,11 @@ from selfassess.ui import html, wiring
 
 PAGES_FOLDER = Path(__file__).parent / "pages"
 
-OWNER, MANAGER, PERSON, STRANGER = "owner", "manager", "person", ""
-"""Who may be at the screen: whoever runs the app, a centre's manager, anybody else with a link, somebody without."""
+OWNER, MANAGER, PERSON, FACILITATOR, STRANGER = "owner", "manager", "person", "facilitator", ""
+"""Who may be at the screen: whoever runs the app, a centre's manager, anybody else with a link, who has taken over a
+workshop, somebody without a link."""
 
-EVERYBODY = (OWNER, MANAGER, PERSON)
+EVERYBODY = (OWNER, MANAGER, PERSON, FACILITATOR)
 
 _PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "home": ("Home", "", (OWNER,)),
@@ -23,6 +24,9 @@ _PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "answer": ("Your answers", "answer", (MANAGER, PERSON)),
     "rounds": ("Rounds", "rounds", (OWNER,)),
     "compare": ("Compare centres", "compare", (OWNER,)),
+    "workshop": ("Workshops", "workshop", (OWNER, MANAGER)),
+    "present": ("The workshop", "present", (FACILITATOR,)),
+    "training": ("Training", "training", (OWNER, MANAGER)),
     "worked_example": ("Worked example", "worked-example", (OWNER, MANAGER)),
     "offline": ("Work offline", "offline", (OWNER,)),
     "about": ("About and privacy", "about", EVERYBODY),
@@ -30,16 +34,24 @@ _PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "check": ("Check and finish", "check", ()),
     "results": ("Where we are", "results", ()),
     "detail": ("Results in detail", "detail", ()),
+    "plan": ("The plan", "plan", ()),
+    "take_away": ("Take it away", "take-away", ()),
     "round": ("A round", "round", ()),
     "voices": ("Every voice", "voices", ()),
     "two_ends": ("Both ends of the telescope", "two-ends", ()),
     "trend": ("Round on round", "trend", ()),
+    "exercise": ("An exercise", "exercise", ()),
+    "guide": ("The facilitator's guide", "guide", ()),
     "owner": ("The owner's link", "owner", ()),
+    "join": ("Join a workshop", "join", ()),
 }
 """file name -> (title, address, whose menu it stands in)"""
 
 _FOR_THE_OWNER = ("", "rounds", "round", "compare", "offline", "owner")
 """Addresses of pages that have nothing for a visitor who came by a link. The service refuses them there, too."""
+
+_FOR_A_FACILITATOR = ("present", "join", "about")
+"""Addresses of the pages that have something for somebody who came by a workshop's link."""
 
 INDICATOR = "indicator"
 """The file that draws any indicator. Each indicator has an address of its own, since a link from a page to
@@ -77,18 +89,28 @@ def position() -> str:
 
 def is_for(address: str) -> bool:
     """Whether the page at an address has something for whoever is here."""
-    return _who() not in (MANAGER, PERSON) or address not in _FOR_THE_OWNER
+    who = _who()
+    if who == FACILITATOR:
+        return address in _FOR_A_FACILITATOR
+    if who == PERSON and address in ("workshop", "present"):
+        return False
+    return who not in (MANAGER, PERSON) or address not in _FOR_THE_OWNER
 
 
 def start() -> str:
     """The page where whoever is here begins."""
-    return {MANAGER: "programme", PERSON: "answer"}.get(_who(), "home")
+    return {MANAGER: "programme", PERSON: "answer", FACILITATOR: "present"}.get(_who(), "home")
 
 
 def link_start(*, key: str, arrow: bool = False) -> None:
     """The way to where whoever is here begins."""
     name = start()
-    there = {"home": "Home", "answer": "your questions", "programme": "your centre"}[name]
+    there = {
+        "home": "Home",
+        "answer": "your questions",
+        "programme": "your centre",
+        "present": "the workshop",
+    }[name]
     label = f"← {there[0].upper()}{there[1:]}" if arrow else f"Go to {there}"
     link(name, label, key=key)
 
@@ -97,6 +119,8 @@ def _who() -> str:
     try:
         if wiring.is_owner():
             return OWNER
+        if wiring.hosting():
+            return FACILITATOR
         came = wiring.visit()
     except SelfAssessError:
         return STRANGER  # the page itself says what is wrong with the store

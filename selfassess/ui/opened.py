@@ -8,6 +8,7 @@ from selfassess.errors import NotFound
 from selfassess.framework.wording import terms_of
 from selfassess.service.assessments import Assessment
 from selfassess.ui import html, navigation, state, wiring
+from selfassess.view_models.whose import say_origin, say_which
 
 FINISHED = (
     "This assessment is finished. You can read it. To change an answer, reopen it under “Check and finish”."
@@ -29,10 +30,7 @@ class Opened:
     @property
     def where(self) -> str:
         """Which assessment this is, in one line."""
-        record = self.view.record
-        lens = self.view.framework.lens(record.lens).label
-        parts = [record.subject, record.authority, f"{lens}'s view" if lens else "", record.round]
-        return " · ".join(dict.fromkeys(part for part in parts if part))
+        return say_which(self.view)
 
 
 def open_assessment() -> Opened:
@@ -75,10 +73,8 @@ def say_why_not(opened: Opened) -> None:
 def say_where(opened: Opened) -> None:
     """Which assessment this is, and whose data when it isn't anybody's own."""
     html.paragraph(opened.where, "where")
-    if opened.view.record.origin == "illustrative":
-        html.paragraph("Illustrative: made up to show the tool. It describes no real place.", "flag")
-    if opened.view.record.origin == "worked-example":
-        html.paragraph("Worked example: our reading of the 2007 report.", "flag")
+    if origin := say_origin(opened.view):
+        html.paragraph(origin, "flag")
 
 
 def asked_indicator(opened: Opened) -> str:

@@ -1,4 +1,4 @@
-"""Three things to work on next, each with room for who does what by when."""
+"""Three things to work on next, on the first page of the results, each with room for who does what by when."""
 
 from __future__ import annotations
 
@@ -6,14 +6,23 @@ from datetime import date
 
 import streamlit as st
 
-from selfassess.ui import html, state, wiring
+from selfassess.scoring import Scores
+from selfassess.service.plans import FIRST_DAY, LAST_DAY, ActionDraft, ActionRecord
+from selfassess.ui import html, navigation, state, wiring
 from selfassess.ui.opened import Opened
+from selfassess.ui.plan_change import LIMIT, forget_open
+from selfassess.view_models.detail import IndicatorDetail
+from selfassess.view_models.plan import positions_for, value_now
 from selfassess.view_models.results import Priority
 
 
 def draw_plan(opened: Opened, priorities: tuple[Priority, ...]) -> None:
     """Each thing with where it stands and a next step; its owner can write the plan beside it."""
+    actions = opened.view.actions
+    positions = positions_for(actions, {each.place: each.item for each in priorities})
     for priority in priorities:
+        position = positions[priority.place]
+        kept = next((a for a in actions if (a.position, a.item) == (position, priority.item)), None)
         with st.container(key=f"plan-{priority.place}"):
             html.show(
                 f"<h3>{priority.place}. {html.esc(priority.title)} <span class='number'>{priority.item}</span></h3>"
@@ -25,13 +34,32 @@ def draw_plan(opened: Opened, priorities: tuple[Priority, ...]) -> None:
                 )
             )
             if opened.view.is_owner:
-                _draw_fields(opened, priority)
+                _draw_fields(opened, priority, position, kept)
+                link_to_plan(opened, priority.item, priority.title, kept)
 
 
-def _draw_fields(opened: Opened, priority: Priority) -> None:
-    kept = next(
-        (a for a in opened.view.actions if (a.position, a.item) == (priority.place, priority.item)), None
-    )
+def link_to_plan(opened: Opened, item: str, title: str, kept: ActionRecord | None) -> None:
+    """The way to a sub-indicator's place in the plan, or to where it is added to it."""
+    forget_open(opened.id)
+    where = {"assessment": opened.id, "item": item}
+    if kept is None:
+        navigation.link("plan", f"Plan this: {item} {title}", key=f"plan-{item}", **where)
+    else:
+        label = f"In the plan: {item} {title}"
+        navigation.link("plan", label, key=f"plan-{item}", **where, edit=str(kept.position))
+
+
+def link_gaps_to_plan(opened: Opened, scores: Scores, indicator: IndicatorDetail) -> None:
+    """The same for each of an indicator's sub-indicators that is rated below the top level."""
+    there = {action.item: action for action in reversed(opened.view.actions) if action.is_open}
+    with st.container(key=f"gaps-{indicator.id}", horizontal=True):
+        for item in indicator.items:
+            value = value_now(opened.view.framework, item.item, scores)
+            if value is not None and value < opened.view.framework.scale.highest:
+                link_to_plan(opened, item.item, item.title, there.get(item.item))
+
+
+def _draw_fields(opened: Opened, priority: Priority, position: int, kept: ActionRecord | None) -> None:
     key = f"{priority.place}-{priority.item}-{opened.id}"
     seeds = {"action": kept.text if kept else "", "owner": kept.owner_role if kept else ""}
     for name, value in seeds.items():
@@ -42,19 +70,18 @@ def _draw_fields(opened: Opened, priority: Priority) -> None:
     def save() -> None:
         due = st.session_state.get(f"note-due-{key}")
         text, owner = (st.session_state.get(f"note-{name}-{key}") or "" for name in ("action", "owner"))
-        note = wiring.service().save_action(
-            wiring.actor(),
-            opened.id,
-            priority.place,
-            priority.item,
-            text,
-            owner,
-            due if isinstance(due, date) else None,
-        )
+        said = {"text": text, "owner_role": owner, "due_on": due if isinstance(due, date) else None}
+        plans, actor = wiring.plans(), wiring.actor()
+        if kept:
+            note = plans.change(actor, opened.id, position, **said)
+        else:
+            note = plans.save(actor, opened.id, position, ActionDraft(priority.item, **said))
         if note.saved:
             state.mark_saved(opened.id, f"plan-{priority.place}", f"Plan {priority.place}")
         else:
-            state.tell_problem(f"Not saved yet. {' '.join(note.warnings)} Change the wording of the plan.")
+            state.tell_problem(
+                f"Not saved yet. {' '.join(note.warnings)} Change the wording, or keep it on the page of the plan."
+            )
 
     due = f"{kept.due_on:%d/%m/%Y}" if kept and kept.due_on else ""
     html.show(
@@ -63,9 +90,17 @@ def _draw_fields(opened: Opened, priority: Priority) -> None:
         f"Who leads<span class='plan-line'>{html.esc(seeds['owner'])}</span>"
         f"By when<span class='plan-line'>{due}</span></div>"
     )
-    st.text_area("What we will do", key=f"note-action-{key}", on_change=save, max_chars=400, height=68)
+    limit = max(LIMIT, len(st.session_state[f"note-action-{key}"] or ""))
+    st.text_area("What we will do", key=f"note-action-{key}", on_change=save, max_chars=limit, height=68)
     left, right = st.columns(2)
     left.text_input("Who leads (role)", key=f"note-owner-{key}", on_change=save, max_chars=120)
-    right.date_input("By when", key=f"note-due-{key}", on_change=save, format="DD/MM/YYYY")
+    right.date_input(
+        "By when",
+        key=f"note-due-{key}",
+        on_change=save,
+        format="DD/MM/YYYY",
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
+    )
     if at := state.saved_at(opened.id, f"plan-{priority.place}"):
         html.show(f"<p class='saved fresh screen-only'>Saved {at:%H:%M:%S}</p>")

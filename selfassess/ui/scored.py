@@ -9,7 +9,6 @@ from selfassess.service.calendar import closed_on
 from selfassess.ui import html
 from selfassess.ui.ending import PageEnds
 from selfassess.view_models.home import day
-from selfassess.view_models.voices import say_voices
 
 
 def scores_of(view: Assessment) -> Scores | None:
@@ -31,8 +30,3 @@ def end_unreleased(view: Assessment) -> None:
         "flag",
     )
     raise PageEnds
-
-
-def say_who_answered(view: Assessment, sentence: str) -> str:
-    """Whose view the figures are: of an anonymous round what was disclosed, else `sentence`."""
-    return say_voices(view.disclosed, view.record.threshold) if view.disclosed else sentence

@@ -4,7 +4,7 @@
 // address bar at once. The tab's own storage keeps it over a refresh; another tab knows nothing of it.
 const STORED = "selfassess-link";
 const LEFT = "left"; // in place of a token: the visitor has left, and may be told so
-const DOORS = ["answer", "programme", "owner"]; // the addresses that a link leads to
+const DOORS = ["answer", "programme", "owner", "present"]; // the addresses that a link leads to
 const LONGEST = 64;
 const SHORTEST = 20; // anything shorter is no token, so it takes no other's place
 

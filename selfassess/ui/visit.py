@@ -1,4 +1,4 @@
-"""Who is at the screen: somebody with a link of their own, the owner, or nobody in particular.
+"""Who is at the screen: somebody with a link of their own, a workshop's facilitator, the owner, or nobody in particular.
 
 A script in the page hands over the token of a link (visit.js). The session holds it; whoever it belongs to is asked
 of the service again in every run, so that a link withdrawn meanwhile opens nothing more.
@@ -17,6 +17,7 @@ import streamlit as st
 from selfassess.errors import NotFound, SelfAssessError
 from selfassess.service.actor import LOCAL_OWNER, NOBODY, Actor
 from selfassess.service.visits import Visit
+from selfassess.service.workshop_views import Hosting
 from selfassess.settings import read_settings
 from selfassess.ui import binding, wiring
 
@@ -28,8 +29,10 @@ LEFT_SENTENCE = (
     "You have left the questionnaire on this computer. What was saved is kept. To go on, open your link again. On a "
     "computer that others use, clear the browser's history too: it may hold your link."
 )
-DOORS = ("answer", "programme", "owner")
+DOORS = ("answer", "programme", "owner", "present")
 """Addresses that a link leads to."""
+ROOM = "join"
+"""The address where people join a workshop: by its code, so whatever link their tab has."""
 
 TOKEN = "visit-token"
 """Session key of the token; "" once the page has said that there is none. Tests may set it."""
@@ -43,7 +46,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _component = st.components.v2.component("selfassess_visit", js=SCRIPT.read_text("utf-8"))
 
 
-def mount() -> None:
+def mount(address: str) -> None:
     """Puts the script on the page and takes what it hands over. Runs the page anew if that changes who is here.
 
     After the page's navigation: the browser would ask for the first page of all if the script answered before the
@@ -53,7 +56,7 @@ def mount() -> None:
     handed = _component(
         key=_KEY,
         data={
-            "wanted": not binding.is_local(),
+            "wanted": not binding.is_local() or address in DOORS,
             "heard": TOKEN in st.session_state,
             "replace": "" if change == _LEFT else change,
             "forget": change == _LEFT,
@@ -95,11 +98,17 @@ def visit() -> Visit | None:
     return found if isinstance(found, Visit) else None
 
 
+def hosting() -> Hosting | None:
+    """The workshop that this tab's link takes over; None without such a link."""
+    found = _find()
+    return found if isinstance(found, Hosting) else None
+
+
 def actor() -> Actor:
     """On whose behalf this session acts. A tab that came by a link is never anybody else, whatever comes of it."""
     if token():
         found = _find()
-        if isinstance(found, Visit):
+        if isinstance(found, Visit | Hosting):
             return found.actor
         return LOCAL_OWNER if found is None else NOBODY
     return LOCAL_OWNER if binding.is_local() else NOBODY
@@ -110,19 +119,21 @@ def is_owner() -> bool:
     return actor() == LOCAL_OWNER
 
 
-def _find() -> Visit | str | None:
-    """The visit, why the link opens nothing, or None for the owner's link and for no link."""
+def _find() -> Visit | Hosting | str | None:
+    """What the link opens, why it opens nothing, or None for the owner's link and for no link."""
     held = token()
     if not held or _opens_everything(held):
         return None
-    kept: tuple[str, Visit | str] | None = st.session_state.get(_THIS_RUN)
+    kept: tuple[str, Visit | Hosting | str] | None = st.session_state.get(_THIS_RUN)
     return kept[1] if kept and kept[0] == held else _ask(held)
 
 
-def _ask(held: str) -> Visit | str:
+def _ask(held: str) -> Visit | Hosting | str:
     try:
         return wiring.visits().enter(held)
     except NotFound as error:
+        with suppress(NotFound):
+            return wiring.workshops().enter(held)
         return str(error)
 
 
@@ -146,6 +157,8 @@ def of_this_run() -> Iterator[None]:
 
 def closed_door(address: str) -> str:
     """The one sentence to show instead of the page at an address, "" when the page may be drawn."""
+    if address == ROOM:
+        return ""
     held = token()
     if held:
         found = _find()
@@ -170,11 +183,13 @@ def leave() -> None:
     replace(_LEFT)
 
 
-def _is_known() -> bool:
+def _what_is_open() -> str:
+    """What the tab's link opens, in a word; "" where it opens nothing."""
     try:
-        return visit() is not None
+        found = _find()
     except SelfAssessError:
-        return False
+        return ""
+    return {Visit: "questionnaire", Hosting: "workshop"}.get(type(found), "")
 
 
 def draw_leave() -> None:
@@ -185,5 +200,6 @@ def draw_leave() -> None:
     if _opens_everything(held):
         label = "Forget the owner's link on this computer"
     else:
-        label = "Leave this questionnaire on this computer" if _is_known() else "Forget this link"
+        opened = _what_is_open()
+        label = f"Leave this {opened} on this computer" if opened else "Forget this link"
     st.button(label, key="leave", on_click=leave)

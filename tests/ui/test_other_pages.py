@@ -18,7 +18,6 @@ HEADER = "authority,subject,round,lens,item,answer,evidence\n"
 def upload(screen: Screen, name: str, data: bytes | str) -> Screen:
     content = data.encode("utf-8") if isinstance(data, str) else data
     screen.app.file_uploader[0].set_value((name, content, "application/octet-stream"))
-    screen.app.button(key="upload-go").click()
     return screen.run()
 
 
@@ -88,21 +87,24 @@ def test_every_page_says_what_to_do_if_a_child_is_at_risk_and_what_to_write(
 def test_a_questionnaire_for_each_lens_can_be_taken_away(screen: Screen) -> None:
     screen.open("offline")
     assert [button.label for button in screen.app.main.get("download_button")] == [
-        "Questionnaire for the children's centre or family hub (XLSX)",
-        "Questionnaire for the local authority (XLSX)",
+        "Centre: on paper (PDF)",
+        "Centre: as a spreadsheet (XLSX)",
+        "Local authority: on paper (PDF)",
+        "Local authority: as a spreadsheet (XLSX)",
     ]
 
 
-def test_bringing_back_needs_a_file(screen: Screen) -> None:
+def test_nothing_can_be_brought_in_before_a_file_is_chosen(screen: Screen) -> None:
     screen.open("offline")
-    screen.app.button(key="upload-go").click()
-    screen.run()
-    assert screen.errors == ["Choose a file first."]
+    assert screen.fields("button") == []
 
 
 def test_answers_brought_back_are_there(desk: Desk, screen: Screen) -> None:
     rows = "Northtown,Elm Street,Spring 2026,programme,1a,3,Minutes\nNorthtown,Elm Street,Spring 2026,programme,1b,dk,\n"
     upload(screen.open("offline"), "answers.csv", HEADER + rows)
+    assert desk.ids() == []
+    screen.app.button(key="upload-go").click()
+    screen.run()
     assert screen.errors == []
     (made,) = desk.ids()
     answers = {

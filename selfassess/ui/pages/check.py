@@ -48,7 +48,10 @@ if view.drafts:
         "They seem to hold personal details, and are not part of the assessment. Change, keep or delete them."
     )
     for item, field in view.drafts:
-        if not field.startswith("action"):
+        if field.startswith("action"):
+            label = f"Look at what you wrote for the plan on {item}"
+            navigation.link("plan", label, key=f"draft-{item}-{field}", assessment=opened.id)
+        else:
             link_to(
                 view.framework.indicator_of(item).id,
                 item,

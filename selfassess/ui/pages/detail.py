@@ -1,5 +1,7 @@
 """The results in detail: the line, the two strands, the profile, the grid, strengths, what to work on, gaps."""
 
+from functools import partial
+
 from selfassess.charts.heatmap import draw_heatmap
 from selfassess.charts.line import draw_line, draw_profile
 from selfassess.charts.strands import draw_strands
@@ -9,6 +11,7 @@ from selfassess.ui.details import draw_band
 from selfassess.ui.downloads import draw_downloads
 from selfassess.ui.ending import PageEnds
 from selfassess.ui.opened import open_assessment, say_where
+from selfassess.ui.plan_form import link_gaps_to_plan
 from selfassess.ui.scored import end_unreleased, scores_of
 from selfassess.ui.widgets import current_palette, draw_cautions, draw_chart, draw_strand_words
 from selfassess.view_models import detail
@@ -64,7 +67,8 @@ for kind, heading, empty in detail.BAND_SECTIONS:
     found = detail.group_by_band(framework, lens, view.answers, scores, opened.terms, kind)
     if found or empty:
         html.heading(f"{heading} ({detail.name_bands(framework, kind)})")
-        draw_band(found, empty)
+        plan = kind == "to_work_on" and view.is_owner
+        draw_band(found, empty, below=partial(link_gaps_to_plan, opened, scores) if plan else None)
 
 gaps = detail.find_gaps(framework, scores, view.disclosed.withheld if view.disclosed else ())
 html.heading("What is not known")
@@ -74,4 +78,6 @@ if gaps:
 else:
     html.paragraph("Every applicable sub-indicator is rated.")
 
+if view.is_owner:
+    navigation.link("plan", "Go to the plan", key="plan", assessment=opened.id)
 draw_downloads(view.answers)

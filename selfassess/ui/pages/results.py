@@ -6,16 +6,17 @@ import streamlit as st
 
 from selfassess.charts.line import draw_line
 from selfassess.framework.wording import fill
-from selfassess.service.calendar import closed_on
 from selfassess.ui import html, navigation
 from selfassess.ui.ending import PageEnds
 from selfassess.ui.opened import link_back, open_assessment, say_where
 from selfassess.ui.plan_form import draw_plan
-from selfassess.ui.scored import end_unreleased, say_who_answered, scores_of
+from selfassess.ui.plan_parts import plan_of
+from selfassess.ui.scored import end_unreleased, scores_of
 from selfassess.ui.voices_links import draw_voices_links
 from selfassess.view_models.detail import make_line_chart
-from selfassess.view_models.home import day
+from selfassess.view_models.plan import places_of
 from selfassess.view_models.results import describe_strands, make_summary, names_of_the_line, points_of
+from selfassess.view_models.whose import say_nothing_there, say_stamp, say_who_answered
 
 opened = open_assessment()
 view, record = opened.view, opened.view.record
@@ -26,22 +27,15 @@ html.title("Where we are")
 say_where(opened)
 end_unreleased(view)
 scores = scores_of(view)
-if scores is None and view.round_closed:
-    html.paragraph(
-        f"The round has closed, and on no sub-indicator are there {record.threshold} people whose ratings could be shown."
-        if view.disclosed
-        else "The round has closed, and nobody answered here."
-    )
-    raise PageEnds
 if scores is None:
-    html.paragraph("Nothing is answered yet, so there is nothing to place.")
-    navigation.link(
-        "assessment", "Answer the first questions", key="begin", primary=True, assessment=opened.id
-    )
+    html.paragraph(say_nothing_there(view))
+    if not view.round_closed:
+        navigation.link(
+            "assessment", "Answer the first questions", key="begin", primary=True, assessment=opened.id
+        )
     raise PageEnds
 
-planned = {a.position: a.item for a in view.actions if a.text or a.owner_role or a.due_on}
-summary = make_summary(framework, lens, view.answers, scores, opened.terms, planned)
+summary = make_summary(framework, lens, view.answers, scores, opened.terms, places_of(view.actions))
 place = summary.place
 line = make_line_chart(framework, lens, record.subject, place)
 
@@ -69,15 +63,8 @@ html.show(
     )
     + "</div>"
 )
-closed = closed_on(view.round) if view.round_closed else None
-if record.finished_at:
-    stamp = f"Finished {day(record.finished_at.date())}."
-elif closed:
-    stamp = f"The round closed on {day(closed)}."
-else:
-    stamp = f"Provisional on {day(date.today())}: not finished yet."
 facts = [
-    ("Who says so", f"{say_who_answered(view, summary.who)} {stamp}"),
+    ("Who says so", f"{say_who_answered(view)} {say_stamp(view, date.today())}"),
     ("What we could show for it", summary.evidence),
 ]
 facts += [
@@ -96,9 +83,16 @@ if view.role != "lead":  # what a centre works on next is its own
     if not summary.priorities:
         html.paragraph("Nothing rated stands below the top level.")
     draw_plan(opened, summary.priorities)
+    if view.is_owner or view.actions:
+        plan = plan_of(opened, scores)
+        label = f"Go to the plan: {plan.summary.rstrip('.')}" if plan.rows else "Go to the plan"
+        navigation.link("plan", label, key="plan", assessment=opened.id)
 
 with st.container(key="onward"):
     navigation.link("detail", "See the results in detail", key="detail", primary=True, assessment=opened.id)
+    navigation.link(
+        "take_away", "Take it away: slides, report, workbook", key="take-away", assessment=opened.id
+    )
     draw_voices_links(view)
     if view.is_owner:
         label = "Change an answer" if view.may_answer else "Change an answer, or see the dated copies"
