@@ -42,13 +42,13 @@ def write_tables(
     return "\n".join(parts)
 
 
-def put_into_document(tables: str, document: Path = DOCUMENT) -> None:
+def put_into_document(tables: str, document: Path = DOCUMENT, begin: str = BEGIN, end: str = END) -> None:
     """Replaces what stands between the two markers. Raises ValueError where they are missing."""
-    before, begin, rest = document.read_text("utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"{document.name} lacks the markers {BEGIN} and {END}.")
-    document.write_text(f"{before}{BEGIN}\n\n{tables}\n\n{END}{after}", "utf-8")
+    before, first, rest = document.read_text("utf-8").partition(begin)
+    _, last, after = rest.partition(end)
+    if not first or not last:
+        raise ValueError(f"{document.name} lacks the markers {begin} and {end}.")
+    document.write_text(f"{before}{begin}\n\n{tables}\n\n{end}{after}", "utf-8")
 
 
 def _scoring_rows(found: Mapping[int, Found]) -> list[Row]:
@@ -112,6 +112,13 @@ def _figure(value: float, unit: str) -> str:
 
 
 def _describe_machine(disk: float, busy: float) -> str:
+    return (
+        f"{describe_machine(busy)} A small write that waits for the disk takes {_figure(disk * 1000, 'ms')}."
+    )
+
+
+def describe_machine(busy: float) -> str:
+    """What was measured on, and when. `busy`: the load before."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     versions = ", ".join(
         f"{name} {_version(package)}"
@@ -125,7 +132,6 @@ def _describe_machine(disk: float, busy: float) -> str:
     )
     return (
         f"Measured on {date.today().isoformat()}: {machine}, Python {platform.python_version()}, {versions}. "
-        f"A small write that waits for the disk takes {_figure(disk * 1000, 'ms')}. "
         f"Load average before it began: {busy:.1f}."
     )
 
