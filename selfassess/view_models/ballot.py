@@ -26,8 +26,8 @@ CONSENSUS_ENDS = "1: everybody at one level, 0: half at each end of the line"
 NO_VOTES = "Nobody has voted, so there is nothing to show. Vote again, or talk first."
 
 PROMPTS_APART: tuple[str, ...] = (
-    "Who chose the lowest level: what did you have in mind?",
-    "Who chose the highest: what could you show a visitor today?",
+    "What might somebody see who would choose the lowest of these?",
+    "And the highest: what could a visitor be shown today?",
     "Is it different in one place, one team or one time of the year?",
 )
 PROMPTS_TOGETHER: tuple[str, ...] = (
@@ -35,7 +35,7 @@ PROMPTS_TOGETHER: tuple[str, ...] = (
     "Who isn't in the room, and would they say the same?",
     "What would it take to move one level up?",
 )
-PROMPTS_UNKNOWN = "Who can't tell from where they work: what would you need to see?"
+PROMPTS_UNKNOWN = "Some can't tell from where they work. What would one need to see?"
 
 
 @dataclass(frozen=True)
