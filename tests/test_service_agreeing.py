@@ -98,3 +98,36 @@ def test_an_agreed_rating_needs_a_reason_and_who_was_there(desk: RoundDesk) -> N
     with pytest.raises(SelfAssessError, match="in the room"):
         desk.agreeing.agree(owner, assessment, "1a", 2.0, "Because", " ", None)
     assert desk.agreeing.agreed(owner, assessment) == {}
+
+
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_the_owner_erases_why_something_was_agreed_and_nobodys_own_reason(
+    desk: RoundDesk, anonymous: bool
+) -> None:
+    round_id = desk.open(anonymous=anonymous)
+    manager = desk.add_centre(round_id)
+    (token,) = desk.invite(round_id, ("Ann", "health"))
+    visit = desk.answer(token, i1a=2.0)
+    desk.assessments.set_note(visit.actor, visit.assessment_id, "1a", "reason", "Ann's own")
+    desk.rounds.close(LEAD, round_id)
+    owner, assessment = desk.manager(manager), visit.assessment_id
+    desk.agreeing.agree(owner, assessment, "1a", 2.0, "Jo Bloggs cried", "Manager", None)
+    standing = desk.agreeing.agreed(owner, assessment)["1a"].changed_at
+    desk.agreeing.agree(owner, assessment, "1a", 4.0, "Jo Bloggs left", "Manager", standing)
+    with pytest.raises(NotAllowed):
+        desk.assessments.erase_note(visit.actor, assessment, "1a", "reason", agreed=True)
+    assert desk.assessments.erase_note(owner, assessment, "1a", "reason", agreed=True).anything
+    assert "Bloggs" not in str(desk.store.everything())
+    kept = {(row.kind, row.value, row.reason) for row in desk.store.answers(assessment)}
+    assert kept == {("answer", 2.0, "Ann's own"), ("agreed", 4.0, "")}
+
+
+def test_in_an_anonymous_round_erasing_everyones_takes_what_was_agreed(desk: RoundDesk) -> None:
+    round_id = desk.open(anonymous=True)
+    manager = desk.add_centre(round_id)
+    desk.answer(manager.token, i1a=2.0)
+    desk.rounds.close(LEAD, round_id)
+    owner, assessment = desk.manager(manager), desk.assessment_of(round_id)
+    desk.agreeing.agree(owner, assessment, "1a", 2.0, "Jo Bloggs cried", "Manager", None)
+    desk.assessments.erase_note(owner, assessment, "1a", "reason", everyone=True)
+    assert "Bloggs" not in str(desk.store.everything())

@@ -123,13 +123,13 @@ def test_a_plan_has_room_for_so_many(desk: Desk) -> None:
         desk.plans.add(ME, desk.id, "1a", 4.0)
 
 
-def test_adding_takes_the_first_free_position(desk: Desk) -> None:
+def test_adding_takes_a_position_that_nothing_had_before(desk: Desk) -> None:
     for item in ("1a", "1b", "1a"):
         desk.plan(item)
     desk.plans.remove(ME, desk.id, 2)
-    assert desk.plans.add(ME, desk.id, "1b", 2.0) == 2
-    assert desk.plans.add(ME, desk.id, "1b", 4.0) == 4
-    assert desk.kept()[1] == ActionRecord(desk.id, 2, "1b", target=2.0)
+    assert desk.plans.add(ME, desk.id, "1b", 2.0) == 4
+    assert desk.plans.add(ME, desk.id, "1b", 4.0) == 5
+    assert desk.kept()[2] == ActionRecord(desk.id, 4, "1b", target=2.0)
     with pytest.raises(SelfAssessError, match="Choose what you aim at"):
         desk.plans.add(ME, desk.id, "1b", None)
 
@@ -266,6 +266,47 @@ def test_erasing_what_is_planned_on_a_sub_indicator_takes_every_text_of_it(desk:
     desk.service.erase_note(ME, desk.id, "1a", "action")
     assert desk.kept() == (ActionRecord(desk.id, 1, "1a", target=4.0),)
     assert "Jo" not in str(desk.store.everything())
+
+
+def test_erasing_what_is_planned_reaches_what_it_was_carried_to_and_from_and_no_other(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.plan("1a", "Ask Jo Bloggs", owner_role="Jo Bloggs")
+    desk.plan("1b", "Meet")
+    summer = desk.start("Summer")
+    elsewhere = desk.start("Summer", subject="Oak Centre")
+    desk.plan_in(elsewhere, "1a", "Another's")
+    desk.plan_in(summer, "1b", "Read")
+    desk.plan_in(summer, "1a", "Planned here")
+    for position in (1, 2):
+        desk.plans.carry(ME, summer, desk.id, position, "goes on")
+    autumn = desk.start("Autumn")
+    desk.plans.carry(ME, autumn, summer, 3, "goes on")
+    desk.plans.change(ME, autumn, 1, text="Ask Jo Bloggs' mother")
+    desk.plans.change(ME, summer, 3, implies=PHONE)  # waits as a draft
+    desk.service.erase_note(ME, autumn, "1a", "action")  # from the last of three: both before it are reached
+    assert "Bloggs" not in str(desk.store.everything())
+    assert b"Bloggs" not in b"".join(p.read_bytes() for p in tmp_path.rglob("*") if p.is_file())
+    assert "960123" not in str(desk.store.everything())
+    told = {
+        each: [(a.item, a.text) for a in desk.store.actions(each)] for each in (desk.id, summer, elsewhere)
+    }
+    assert told == {
+        desk.id: [("1a", ""), ("1b", "Meet")],
+        summer: [("1b", "Read"), ("1a", "Planned here"), ("1a", ""), ("1b", "Meet")],
+        elsewhere: [("1a", "Another's")],
+    }
+
+
+@pytest.mark.parametrize("removed", [False, True])
+def test_erasing_what_was_planned_first_reaches_what_became_of_it(desk: Desk, removed: bool) -> None:
+    desk.plan("1a", "Ask Jo Bloggs")
+    summer = desk.start("Summer")
+    desk.plans.carry(ME, summer, desk.id, 1, "goes on")
+    if removed:
+        desk.plans.remove(ME, summer, 1)
+    desk.service.erase_note(ME, desk.id, "1a", "action")
+    assert "Bloggs" not in str(desk.store.everything())
 
 
 # Whose it is
@@ -437,3 +478,30 @@ def test_what_is_due_today_is_still_to_come(tmp_path: Path) -> None:
     for position in (1, 2):
         desk.plans.carry(ME, autumn, spring, position, "goes on")
     assert [action.due_on for action in desk.kept(autumn)] == [BEGUN, None]
+
+
+@pytest.mark.parametrize("by_name", [False, True])
+def test_what_stands_where_something_carried_on_stood_is_not_taken_for_it(desk: Desk, by_name: bool) -> None:
+    """Whether it is added, or put where the results' first page has it."""
+    desk.plan("1a")
+    summer = desk.start("Summer")
+    desk.plans.carry(ME, summer, desk.id, 1, "goes on")
+    desk.plans.remove(ME, desk.id, 1)
+    if by_name:
+        desk.plans.save(ME, desk.id, 1, ActionDraft("1a", "Anew"))
+    else:
+        desk.plans.add(ME, desk.id, "1a", 4.0)
+    assert [(a.position, a.item) for a in desk.store.actions(desk.id)] == [(2, "1a")]
+    assert [each.record.key for each in desk.plans.earlier(ME, summer)] == [f"{desk.id}/2"]
+
+
+def test_when_every_position_was_used_a_free_one_serves_again_and_another_sub_indicator_s_is_not_hidden(
+    desk: Desk,
+) -> None:
+    for position in range(1, MOST_ACTIONS + 1):
+        desk.store.save_action(desk.id, position, "1a", "Write", by=ME.id)
+    summer = desk.start("Summer")
+    desk.plans.carry(ME, summer, desk.id, 5, "goes on")
+    desk.plans.remove(ME, desk.id, 5)
+    assert desk.plans.add(ME, desk.id, "1b", 4.0) == 5
+    assert f"{desk.id}/5" in [each.record.key for each in desk.plans.earlier(ME, summer)]

@@ -835,6 +835,39 @@ def test_erasing_what_was_agreed_reaches_the_workshop_and_the_bytes_on_disk(
     assert b"Zebedee" not in b"".join(path.read_bytes() for path in (tmp_path / "data").iterdir())
 
 
+@pytest.mark.parametrize("kind", ["practice", "calibration"])
+def test_what_was_typed_in_a_workshop_without_an_assessment_is_erased_from_the_bytes_on_disk(
+    room: Room, tmp_path: Path, kind: str
+) -> None:
+    room.practise(kind, present="Zebedee of the police", title="About Zebedee")
+    if kind == "practice":
+        room.agree("1a", 2.0, "Zebedee said so", "Zebedee again")
+    room.do("end")
+    with pytest.raises(NotFound):
+        room.workshops.erase_texts(OTHER, room.id)
+    with pytest.raises(NotAllowed, match="Only the person who opened"):
+        room.workshops.erase_texts(room.workshops.enter(room.opened.host_token).actor, room.id)
+    version = room.now.version
+    room.workshops.erase_texts(ME, room.id)
+    assert "Zebedee" not in str(room.store.everything())
+    assert b"Zebedee" not in b"".join(path.read_bytes() for path in (tmp_path / "data").iterdir())
+    assert (room.now.title, room.now.present, room.now.version) == ("Southshire", "", version + 1)
+    assert room.now.items[0].agreed == (2.0 if kind == "practice" else None)
+
+
+def test_erasing_what_was_typed_in_a_workshop_leaves_its_assessment_and_other_workshops(room: Room) -> None:
+    room.practise(title="Another")
+    other = room.id
+    room.open(title="Our own")
+    room.agree("1a", 2.0, "We saw it", "Not all of us")
+    room.workshops.erase_texts(ME, room.id)
+    now = room.now
+    assert (now.title, now.present, now.items[0].reason, now.items[0].dissent) == ("Southshire", "", "", "")
+    agreed = room.agreeing.agreed(ME, room.assessment)["1a"].answer
+    assert agreed.reason == "We saw it. Not everyone agreed: Not all of us"
+    assert room.workshops.load(ME, other).title == "Another"
+
+
 # Calibration
 
 

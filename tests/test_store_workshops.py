@@ -155,6 +155,24 @@ def test_a_workshop_goes_with_its_assessment_to_a_new_owner(tmp_path: Path) -> N
     assert case.store.workshops_of("owner") == []
 
 
+def test_a_practice_goes_along_with_the_last_assessment_of_its_owner(tmp_path: Path) -> None:
+    case = make_case(tmp_path)
+    practice = open_one(case.store, "1")
+    of_another = open_one(case.store, "2", owner="somebody")
+    record = case.store.assessment(case.id)
+    later = case.store.ensure_round(
+        record.authority_id, "Later", record.framework_id, record.framework_version
+    )
+    second = case.store.create_assessment(
+        record.subject_id, later.id, record.framework_id, record.framework_version, "owner", ""
+    )
+    case.store.give(case.id, "another")
+    assert [case.store.workshop(each.id).owner for each in (practice, of_another)] == ["owner", "somebody"]
+    case.store.give(second.id, "another")
+    assert [case.store.workshop(each.id).owner for each in (practice, of_another)] == ["another", "somebody"]
+    assert [each.record.id for each in case.store.workshops_of("another")] == [practice.id]
+
+
 def test_another_link_takes_the_place_of_the_facilitators(store: AssessmentStore) -> None:
     made = open_one(store)
     store.set_host(made.id, "new")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+FACILITATOR = "facilitator:"
+"""What the id of a workshop's facilitator begins with; the workshop's own id follows."""
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -21,6 +24,11 @@ class Actor:
     @property
     def voice_id(self) -> str:
         return self.voice or self.id
+
+    @property
+    def may_own(self) -> bool:
+        """Whether something can be theirs: not without a link, nor by one that only leads a workshop."""
+        return self.id != NOBODY.id and not self.id.startswith(FACILITATOR)
 
 
 LOCAL_OWNER = Actor("local-owner", "The person at this computer")

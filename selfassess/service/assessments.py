@@ -15,7 +15,7 @@ from selfassess.errors import AlreadyThere, Conflict, NotAllowed, NotFound, Self
 from selfassess.framework.model import Framework
 from selfassess.service import entries
 from selfassess.service.access import OWNER_ONLY, Access, to_answer, to_answers
-from selfassess.service.actor import LOCAL_OWNER, NOBODY, Actor
+from selfassess.service.actor import LOCAL_OWNER, Actor
 from selfassess.service.asking import items_asked
 from selfassess.service.calendar import check_open
 from selfassess.service.carrying import carry_answers
@@ -24,6 +24,7 @@ from selfassess.service.personal_details import find_personal_details
 from selfassess.service.views import Assessment, SavedNote, Summary
 from selfassess.store import AssessmentStore
 from selfassess.store.answering import FINISHED
+from selfassess.store.erasure import NO_ONE
 from selfassess.store.records import (
     AssessmentRecord,
     AuthorityRecord,
@@ -78,7 +79,7 @@ class AssessmentService:
         Raises AlreadyThere, which carries the existing id, when this actor has one of the same authority,
         subject, lens and round, and Conflict when that round answers other questions than this version's.
         """
-        if actor == NOBODY:
+        if not actor.may_own:
             raise NotAllowed("Open the app by your own link to start an assessment.")
         subject = entries.clean_name(subject_name, "the name of the centre or authority")
         authority = entries.clean_name(authority_name, "the name of the authority", required=False)
@@ -291,13 +292,20 @@ class AssessmentService:
             self.store.reopen(assessment_id, actor.id)
 
     def erase_note(
-        self, actor: Actor, assessment_id: str, item: str, field: str, everyone: bool | None = None
+        self,
+        actor: Actor,
+        assessment_id: str,
+        item: str,
+        field: str,
+        everyone: bool | None = None,
+        agreed: bool = False,
     ) -> Erased:
         """Erases "evidence", "reason", "present" or "action" of an item for good, from history and snapshots too.
 
         Drafts of it go as well, and what quotes it: drafts, and things to work on, whose positions are in what this
         gives. A respondent erases their own; the owner everyone's, but in a round of invited people only if told
-        `everyone`, and in an anonymous one never. Allowed when finished. Tell the person NOT_ERASED, too.
+        `everyone`, and in an anonymous one never. What was agreed is the owner's own, whatever the round: it goes
+        with `everyone`, and alone for `agreed`. Allowed when finished. Tell the person NOT_ERASED, too.
         """
         if field not in ("evidence", "reason", "present", "action"):
             raise SelfAssessError(
@@ -308,12 +316,23 @@ class AssessmentService:
             entries.check_item(self._access.framework_of(record), record.lens, item)
             respondent = self._access.respondent(actor, assessment_id)
             owner = record.owner == actor.id
+            only_agreed = agreed and field == "reason"
             everyone = not record.managed if everyone is None else everyone
             all_of_it = owner and (field in ("present", "action") or (everyone and not record.anonymous))
-            if not all_of_it and (respondent is None or field in ("present", "action")):
+            agreed = owner and field == "reason" and (agreed or everyone)
+            if not all_of_it and not agreed and (respondent is None or field in ("present", "action")):
                 raise NotAllowed(OWNER_ONLY)
-            whose = None if all_of_it or respondent is None else respondent.id
-            return self.store.erase_text(assessment_id, item, field, actor.id, whose)  # type: ignore[arg-type]
+            if only_agreed and not agreed:
+                raise NotAllowed(OWNER_ONLY)
+            whose = None if all_of_it else respondent.id if respondent else NO_ONE
+            return self.store.erase_text(
+                assessment_id,
+                item,
+                field,  # type: ignore[arg-type]
+                actor.id,
+                NO_ONE if only_agreed else whose,
+                agreed,
+            )
 
     # What comes of it
 

@@ -10,7 +10,7 @@ from selfassess.answers import Answer
 from selfassess.errors import Conflict, NotAllowed, NotFound, SelfAssessError, one_line, suggest
 from selfassess.exchange.columns import quote
 from selfassess.framework.model import Framework
-from selfassess.service.actor import NOBODY, Actor
+from selfassess.service.actor import Actor
 from selfassess.service.framework_copies import asks_the_same, check_copy
 from selfassess.service.import_places import Place, sort_by_place
 from selfassess.service.import_preview import NOTHING_DONE, New, PlannedAssessment, Preview
@@ -63,7 +63,7 @@ class Planner:
         With `lock`, nobody else changes what it rests on until the transaction around this ends. Raises
         SelfAssessError for names and notes that can't be.
         """
-        if self._actor == NOBODY:
+        if not self._actor.may_own:
             raise NotAllowed("Open the app by your own link to bring answers in.")
         by_place = sort_by_place(answers)
         owned = [overview.record for overview in self._store.assessments_of(self._actor.id)]

@@ -92,13 +92,14 @@ class Plans:
 
         Warned text is not saved but kept as a draft, as a note is, until it is changed or `confirm`ed; what stood
         there before isn't questioned again. The owner is a role: what looks like a person's details there is refused.
-        Raises Conflict when another sub-indicator's action stands at that position. Allowed when the assessment is
-        finished, as a plan comes after that; what stood there before is kept in the events.
+        Raises Conflict when another sub-indicator's action stands at that position; where one stood that was taken
+        out, a new one gets another position, as what it was is known by it in later rounds and calendars. Allowed
+        when the assessment is finished, as a plan comes after that; what stood there before is kept in the events.
         """
         return self._put(actor, assessment_id, position, draft, confirm, _TEXTS)
 
     def add(self, actor: Actor, assessment_id: str, item: str, target: float | None) -> int:
-        """Plans a sub-indicator, at the first free position, which it gives. The rest is saved there."""
+        """Plans a sub-indicator, at a position that nothing had before, which it gives. The rest is saved there."""
         if target is None:
             raise SelfAssessError("Choose what you aim at.")
         with self._store.transaction():
@@ -157,7 +158,7 @@ class Plans:
                 there = self._at(assessment_id, position)
                 same = there is not None and there.item == item
                 draft = ActionDraft.of(there) if there and same else ActionDraft(item)
-                position = position if same or there is None else self._free_position(assessment_id)
+                position = position if same else self._free_position(assessment_id, position)
                 kept: dict[str, Any] = {name: text}
                 self._put(actor, assessment_id, position, replace(draft, **kept), True, (name,))
                 self.drop_draft(actor, assessment_id, item, field)
@@ -185,14 +186,14 @@ class Plans:
             record = self._access.find_own(actor, assessment_id)
             series = self._store.same_place(assessment_id)
             plans = {each.id: self._store.actions(each.id) for each in series}
-            gone_on = {action.carried_from for plan in plans.values() for action in plan}
+            gone_on = {(action.carried_from, action.item) for plan in plans.values() for action in plan}
             asked = {item.id for item in self._access.framework_of(record).items_in(record.lens)}
             before = [each for each in series if each.created_at < record.created_at]
             return [
                 Earlier(action, each.id, each.round, each.created_at.date(), action.item in asked)
                 for each in reversed(before)
                 for action in plans[each.id]
-                if action.is_open and action.key not in gone_on
+                if action.is_open and (action.key, action.item) not in gone_on
             ]
 
     def rounds(self, actor: Actor, assessment_id: str) -> dict[str, str]:
@@ -289,6 +290,8 @@ class Plans:
                     "Something else has been planned here meanwhile. Look at the plan as it stands now, then add "
                     "yours to it."
                 )
+            if before is None:
+                position = self._free_position(assessment_id, position)
             return self._save(actor, record, position, draft, before, confirm, said)
 
     def _save(
@@ -336,11 +339,19 @@ class Plans:
     def _at(self, assessment_id: str, position: int) -> ActionRecord | None:
         return next((a for a in self._store.actions(assessment_id) if a.position == position), None)
 
-    def _free_position(self, assessment_id: str) -> int:
-        taken = {action.position for action in self._store.actions(assessment_id)}
-        for position in range(1, MOST_ACTIONS + 1):
-            if position not in taken:
-                return position
+    def _free_position(self, assessment_id: str, wanted: int = 0) -> int:
+        """The one that is wanted if nothing ever stood there, else one after all that were used. When the last is used
+        up, any that is free: first those that never held anything."""
+        taken: set[int] = {action.position for action in self._store.actions(assessment_id)}
+        used: set[int] = taken | self._store.used_positions(assessment_id)
+        after = max(used, default=0) + 1
+        everywhere = range(1, MOST_ACTIONS + 1)
+        unused = tuple(
+            each for each in (wanted, after, *everywhere) if each in everywhere and each not in used
+        )
+        free: list[int] = [each for each in (*unused, *everywhere) if each not in taken]
+        if free:
+            return free[0]
         raise SelfAssessError(
             f"A plan has room for {MOST_ACTIONS} things to work on. Remove what nobody will do."
         )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from selfassess.errors import NotFound
 from selfassess.framework.model import Framework
 from selfassess.service.access import Access
-from selfassess.service.actor import Actor
+from selfassess.service.actor import FACILITATOR, Actor
 from selfassess.service.agreeing import Agreeing
 from selfassess.service.comparing import Comparing
 from selfassess.service.tallying import Tallying
@@ -15,9 +15,6 @@ from selfassess.service.workshop_views import Pulse, Workshop, WorkshopItem
 from selfassess.store import AssessmentStore
 from selfassess.store.workshop_records import WorkshopItemRecord, WorkshopRecord
 from selfassess.store.workshops import NO_WORKSHOP
-
-FACILITATOR = "facilitator:"
-"""What the id of a facilitator begins with; the workshop's own id follows."""
 
 
 class WorkshopAccess:

@@ -10,14 +10,14 @@ from selfassess.answers import to_frame
 from selfassess.errors import NotAllowed, NotFound, SelfAssessError
 from selfassess.framework.model import Framework
 from selfassess.service import entries
-from selfassess.service.actor import NOBODY, Actor
+from selfassess.service.actor import Actor
 from selfassess.service.framework_copies import keep_copy
 from selfassess.service.links import is_token, make_token, workshop_hash
 from selfassess.service.personal_details import find_personal_details
 from selfassess.service.topics import find_topics
 from selfassess.service.views import Assessment
 from selfassess.service.visits import INCOMPLETE, UNKNOWN
-from selfassess.service.workshop_access import FACILITATOR, WorkshopAccess, facilitator
+from selfassess.service.workshop_access import WorkshopAccess, facilitator
 from selfassess.service.workshop_views import Choice, Hosting, Kind, Opened, WorkshopLine
 from selfassess.store.records import AssessmentRecord
 from selfassess.store.workshop_records import WorkshopPlan
@@ -25,6 +25,7 @@ from selfassess.store.workshop_records import WorkshopPlan
 MOST_ITEMS = 24
 FEWEST_VOICES = 3
 """So many phones make votes that may be shown, or as many as the assessment's round says, if that is more."""
+TAKEN_OUT = "This assessment was taken out of the lists, so no workshop can be held on it. Choose another."
 
 
 class WorkshopOpening(WorkshopAccess):
@@ -66,7 +67,7 @@ class WorkshopOpening(WorkshopAccess):
         are on an authority of the worked example, and need them. Raises NotAllowed while nobody may agree on ratings
         there, SelfAssessError for what doesn't fit.
         """
-        if actor == NOBODY or actor.id.startswith(FACILITATOR):
+        if not actor.may_own:
             raise NotAllowed("Open the app by your own link to open a workshop.")
         title = entries.clean_label(title, "the title")
         present = clean_present(present)
@@ -201,10 +202,15 @@ def clean_present(text: str) -> str:
     return present
 
 
+def is_taken_out(record: AssessmentRecord) -> bool:
+    """Whether an assessment is on no list any more, by itself or with its centre."""
+    return record.archived_at is not None or record.removed
+
+
 def _why_not(actor: Actor, record: AssessmentRecord) -> str:
     """Why nobody can agree on ratings in an assessment now, "" when they can."""
-    if record.owner != actor.id or record.archived_at is not None or record.removed:
-        return "This assessment was taken out of the lists, so no workshop can be held on it. Choose another."
+    if is_taken_out(record) or record.owner != actor.id:
+        return TAKEN_OUT
     if record.finished_at is not None:
         return "This assessment is finished. Reopen it to hold a workshop on it."
     if record.anonymous and not record.round_closed:

@@ -18,7 +18,7 @@ from selfassess.service.personal_details import find_personal_details
 from selfassess.service.tallying import CANT_TELL, choice_key
 from selfassess.service.views import SavedNote
 from selfassess.service.workshop_access import owner_of
-from selfassess.service.workshop_opening import WorkshopOpening, clean_present
+from selfassess.service.workshop_opening import TAKEN_OUT, WorkshopOpening, clean_present, is_taken_out
 from selfassess.service.workshop_views import CalibrationResult, Phase, Tally, Workshop
 from selfassess.store.workshop_moves import MOVED_ON, OVER
 from selfassess.store.workshop_records import WorkshopItemRecord, WorkshopRecord
@@ -88,9 +88,10 @@ class Workshops(WorkshopOpening):
         return self.load(actor, workshop_id)
 
     def _leave(self, record: WorkshopRecord, now: WorkshopItemRecord, phase: Phase) -> None:
-        agreed = now.agreed_value is not None or now.agreed_special is not None
         self._drop_open(record, now)
-        self._store.change_workshop_item(record.number, now.item, phase="agreed" if agreed else phase)
+        self._store.change_workshop_item(
+            record.number, now.item, phase="agreed" if _is_agreed(now) else phase
+        )
 
     def _drop_open(self, record: WorkshopRecord, now: WorkshopItemRecord) -> None:
         """Drops an open ballot, so that every ballot up to an item's number was revealed."""
@@ -183,19 +184,20 @@ class Workshops(WorkshopOpening):
 
     def evidence(self, actor: Actor, workshop_id: str, item: str) -> tuple[str, ...]:
         """What the assessment holds as evidence on an item, without authors, in alphabetical order; () for a practice
-        or a calibration."""
+        or a calibration. Raises NotAllowed when the assessment was taken out of the lists meanwhile."""
         record, _ = self._find_item(actor, workshop_id, item)
         if not record.assessment_id:
             return ()
+        self._check_listed(record)
         view = self._access.load(owner_of(record), record.assessment_id)
         texts = {answer.evidence.strip() for answer in view.answers if answer.item == item} - {""}
         return tuple(sorted(texts, key=lambda text: (text.casefold(), text)))
 
     def agreed_before(self, actor: Actor, workshop_id: str, item: str) -> Agreed | None:
-        """The assessment's agreed rating as it stands now, None for none. Its `changed_at` is the `standing` that
-        `agree` takes."""
+        """The assessment's agreed rating as it stands now, None for none and where that was taken out of the lists.
+        Its `changed_at` is the `standing` that `agree` takes."""
         record, _ = self._find_item(actor, workshop_id, item)
-        if not record.assessment_id:
+        if not record.assessment_id or is_taken_out(self._store.assessment(record.assessment_id)):
             return None
         return self._agreeing.agreed(owner_of(record), record.assessment_id).get(item)
 
@@ -268,20 +270,35 @@ class Workshops(WorkshopOpening):
         """In the assessment, where there is one."""
         whole = whole_reason(*texts)
         if record.assessment_id:
+            self._check_listed(record)
             return self._agreeing.agree(
                 owner_of(record), record.assessment_id, item, rating, whole, record.present, standing, confirm
             )
         warnings = tuple(find_personal_details(whole))
         return SavedNote(confirm or not warnings, () if confirm else warnings)
 
+    def _check_listed(self, record: WorkshopRecord) -> None:
+        """Raises NotAllowed when the workshop's assessment was taken out, by itself or with its centre."""
+        if is_taken_out(self._store.assessment(record.assessment_id)):
+            raise NotAllowed(TAKEN_OUT)
+
     def end(self, actor: Actor, workshop_id: str, seen: int) -> Workshop:
-        """Ends a workshop for good. An open ballot is dropped, votes and all; the code opens nothing any more."""
+        """Ends a workshop for good. An open ballot is dropped, votes and all; what was agreed stands, whatever
+        was voted since. The code opens nothing any more."""
         with self._moving(actor, workshop_id, seen) as (record, _):
             for each in self._store.workshop_items(workshop_id):
-                if each.phase == "vote":
+                if each.phase == "vote" or _is_agreed(each):
                     self._leave(record, each, "discuss" if each.ballot > 1 else "waiting")
             self._store.end_workshop(record.number)
         return self.load(actor, workshop_id)
+
+    def erase_texts(self, actor: Actor, workshop_id: str) -> None:
+        """Blanks for good what was typed in a workshop, ended or not: reasons, who didn't agree, who was there, its
+        title. Votes and ratings stay, and so does what its assessment holds (`AssessmentService.erase_note`)."""
+        with self._store.transaction():
+            if self._find(actor, workshop_id).owner != actor.id:
+                raise NotAllowed("Only the person who opened this workshop can erase what was typed in it.")
+            self._store.erase_workshop_texts(workshop_id)
 
     def calibration(self, actor: Actor, workshop_id: str, reading: Mapping[str, float]) -> CalibrationResult:
         """How the room's first votes agree with one another and with a reading (item -> level's value)."""
@@ -321,6 +338,10 @@ class Workshops(WorkshopOpening):
             record = self._store.move_on(workshop_id, seen)
             name = item or self._store.workshop_items(workshop_id)[0].item
             yield record, self._store.workshop_item(record.number, name)
+
+
+def _is_agreed(item: WorkshopItemRecord) -> bool:
+    return item.agreed_value is not None or item.agreed_special is not None
 
 
 def whole_reason(reason: str, dissent: str) -> str:

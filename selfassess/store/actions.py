@@ -61,6 +61,14 @@ class Actions(Keeper):
         with self._database.read() as connection:
             return _actions(connection, number_of(connection, assessment_id), assessment_id)
 
+    def used_positions(self, assessment_id: str) -> set[int]:
+        """Those at which something was ever planned, there still or not."""
+        e = t.event.c
+        with self._database.read() as connection:
+            number = number_of(connection, assessment_id)
+            same = and_(e.assessment_id == number, e.kind == PLANNED)
+            return {detail["position"] for detail in connection.scalars(select(e.detail).where(same))}
+
     def same_place(self, assessment_id: str) -> list[AssessmentRecord]:
         """The assessments of the same subject by the same owner, this one among them, in the order they were begun."""
         a = t.assessment.c

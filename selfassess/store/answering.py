@@ -13,8 +13,9 @@ from sqlalchemy.engine import Connection, RowMapping
 from selfassess.errors import NotAllowed, NotFound
 from selfassess.store import tables as t
 from selfassess.store.database import upsert
+from selfassess.store.erasure import NO_ONE, erase
 from selfassess.store.erasure import TABLES as ERASED_FROM
-from selfassess.store.erasure import erase
+from selfassess.store.erasure_carried import lock_same_place
 from selfassess.store.records import (
     ANSWER_DEFAULTS,
     AnswerChange,
@@ -171,22 +172,35 @@ class Answering(Keeper):
             connection.execute(delete(t.draft_note).where(same, d.item == item, d.field == field))
 
     def erase_text(
-        self, assessment_id: str, item: str, field: TextField, by: str, respondent_id: int | None = None
+        self,
+        assessment_id: str,
+        item: str,
+        field: TextField,
+        by: str,
+        respondent_id: int | None = None,
+        agreed: bool = False,
     ) -> Erased:
         """Blanks one item's free text of one kind wherever it stands: answers, history, snapshots, drafts.
 
-        Of one respondent, or of everyone for None; "action" is the text of the item's things to work on.
-        Drafts that quote the erased text go too and, for None, it is blanked in things to work on. That it
-        was done is recorded, without the content. After the transaction the database rewrites its files, so
+        Of one respondent, of everyone for None, of nobody for NO_ONE; `agreed`: and of the agreed rating. "action" is
+        the text of the item's things to work on, here and in the rounds that they were carried to or from. Drafts
+        that quote the erased text go too and, for None and for what was agreed, it is blanked in things to work on.
+        That it was done is recorded, without the content. After the transaction the database rewrites its files, so
         that their bytes don't hold the text either; `Database.compact_afterwards` says what that can't reach.
         Allowed when the assessment is finished.
         """
         with self._database.write() as connection:
             # Locked: a change saved meanwhile would put the text back, as what stood there before.
+            number = number_of(connection, assessment_id)
+            if respondent_id is None or agreed:
+                lock_same_place(connection, number)  # before any one of them: see there
             number = number_of(connection, assessment_id, lock=True)
-            erased = erase(connection, number, item, field, respondent_id)
+            erased = erase(connection, number, item, field, respondent_id, agreed)
             if erased.anything:
-                detail = {"item": item, "field": field, "respondent_id": respondent_id}
+                whose = None if respondent_id == NO_ONE else respondent_id
+                detail: Json = {"item": item, "field": field, "respondent_id": whose}
+                if agreed:
+                    detail |= {"agreed": True}
                 moment = self._respondents_moment(connection, number)
                 self._record_event(connection, number, by, "erased", detail, moment)
                 mark_stale(connection, t.result.c.assessment_id == number)

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from selfassess.errors import AlreadyThere, Conflict, NotFound
 from selfassess.store import tables as t
+from selfassess.store import workshop_tables as w
 from selfassess.store.database import upsert
 from selfassess.store.records import (
     AnswerRecord,
@@ -196,11 +197,14 @@ class Assessments(Keeper):
             self._record_event(connection, number_of(connection, assessment_id), by, kind, detail)
 
     def give(self, assessment_id: str, owner: str) -> None:
-        """Makes an assessment somebody else's. Raises Conflict when they have one of that subject in that round."""
+        """Makes an assessment somebody else's; with an owner's last one go their practices and calibrations.
+
+        Raises Conflict when whoever it is given to has one of that subject in that round.
+        """
         a = t.assessment.c
         with self._database.write() as connection:
             number = number_of(connection, assessment_id, lock=True)
-            here = connection.execute(select(a.subject_id, a.round_id).where(a.id == number)).one()
+            here = connection.execute(select(a.subject_id, a.round_id, a.owner).where(a.id == number)).one()
             same = and_(a.subject_id == here.subject_id, a.round_id == here.round_id, a.owner == owner)
             if (
                 connection.scalar(select(a.id).where(same, a.id != number, a.archived_at.is_(None)))
@@ -211,6 +215,10 @@ class Assessments(Keeper):
                 )
             connection.execute(update(t.assessment).where(a.id == number).values(owner=owner))
             connection.execute(update(t.result).where(t.result.c.assessment_id == number).values(owner=owner))
+            if connection.scalar(select(a.id).where(a.owner == here.owner).limit(1)) is None:
+                connection.execute(
+                    update(w.workshop).where(w.workshop.c.owner == here.owner).values(owner=owner)
+                )
 
     def rekey_respondent(self, respondent_id: int, actor: str) -> None:
         """Puts a respondent's answers under another key: that of the link which replaces a lost one."""

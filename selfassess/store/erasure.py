@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.engine import Connection
 
 from selfassess.store import tables as t
+from selfassess.store.erasure_carried import carried_copies, lock_same_place
 from selfassess.store.records import PLANNED, Erased, Json, TextField
 from selfassess.store.workshop_erasure import TABLES as OF_WORKSHOPS
 from selfassess.store.workshop_erasure import erase_from_workshops
@@ -20,6 +21,9 @@ TABLES = (t.answer, t.answer_change, t.draft_note, t.snapshot, t.action, t.event
 QUOTED_FROM = 20
 """A text of so many characters that stands inside another one is taken to be quoted there; a shorter one may
 be there by chance."""
+
+NO_ONE = -1
+"""No respondent's number: for an erasure that is after what was agreed alone."""
 
 PLAN_TEXTS = ("text", "implies", "outcome")
 """The fields of a thing to work on that may hold anything; a record of an old change may lack some."""
@@ -32,20 +36,27 @@ IsTheirs = Callable[[str, int, str], bool]
 
 
 def erase(
-    connection: Connection, number: int, item: str, field: TextField, respondent_id: int | None
+    connection: Connection,
+    number: int,
+    item: str,
+    field: TextField,
+    respondent_id: int | None,
+    agreed: bool = False,
 ) -> Erased:
-    """Blanks one item's text of one kind in one assessment; `respondent_id` None means everyone's.
+    """Blanks one item's text of one kind in one assessment; `respondent_id` None means everyone's, NO_ONE nobody's.
 
-    What quotes that text goes with it: drafts of the same people and, for None, things to work on, which are
-    the owner's.
+    `agreed` takes that of the agreed rating, too, which is nobody's own. What quotes an erased text goes with it:
+    drafts of the same people and, for None and for what was agreed, things to work on, which are the owner's; those
+    wherever they were carried from or to.
     """
     texts = _drop_drafts_of(connection, number, item, field, respondent_id)
     planned = False
     positions: tuple[int, ...] = ()
     if field != "action":
-        texts |= _erase_answers(connection, number, item, field, respondent_id)
-        texts |= erase_from_workshops(connection, number, item, field, texts, respondent_id is None)
-    if respondent_id is None:
+        texts |= _erase_answers(connection, number, item, field, respondent_id, agreed)
+        everyone = respondent_id is None or agreed
+        texts |= erase_from_workshops(connection, number, item, field, texts, everyone)
+    if respondent_id is None or agreed:
 
         def blank(action: Mapping[str, Json]) -> tuple[str, ...]:
             same = action["item"] == item
@@ -53,9 +64,17 @@ def erase(
                 return (*PLAN_TEXTS, "owner_role") if same else ()
             return tuple(name for name in PLAN_TEXTS if _is_quoted(texts, action.get(name) or "", same))
 
+        series = lock_same_place(connection, number)
+        copies = carried_copies(connection, number, series, lambda a: field != "action" or a["item"] == item)
         positions, more = _blank_actions(connection, number, blank)
         planned |= _blank_plan_history(connection, number, blank, more) or bool(positions)
+        for other, there in copies.items():
+            _, moved = _blank_actions(connection, other, blank, there)
+            planned |= _blank_plan_history(connection, other, blank, moved, there) or bool(moved)
+            more |= moved
         texts = texts | more
+        for other, there in copies.items():
+            _drop_drafts_at(connection, other, item, there if field == "action" else set(), texts)
     quoting = _drop_quoting_drafts(connection, number, item, texts, respondent_id)
     return Erased(bool(texts) or planned or quoting, positions)
 
@@ -100,8 +119,21 @@ def _drop_quoting_drafts(
     return bool(quoting)
 
 
+def _drop_drafts_at(
+    connection: Connection, number: int, item: str, positions: Collection[int], texts: set[str]
+) -> None:
+    """The drafts that wait for what was carried to or from these positions, and those that quote what went."""
+    d = t.draft_note.c
+    wanted = select(d.field).where(d.assessment_id == number, d.item == item, d.field.startswith("action-"))
+    for field in set(connection.scalars(wanted)):
+        if field.split("-")[1] in map(str, positions):
+            this = and_(d.assessment_id == number, d.item == item, d.field == field)
+            connection.execute(delete(t.draft_note).where(this))
+    _drop_quoting_drafts(connection, number, item, texts, None)
+
+
 def _erase_answers(
-    connection: Connection, number: int, item: str, field: str, respondent_id: int | None
+    connection: Connection, number: int, item: str, field: str, respondent_id: int | None, all_agreed: bool
 ) -> set[str]:
     """In answers, history and snapshots.
 
@@ -117,7 +149,9 @@ def _erase_answers(
     }
 
     def is_theirs(kind: str, whose: int, text: str) -> bool:
-        return respondent_id is None or (text in agreed if kind == "agreed" else whose == respondent_id)
+        if kind == "agreed":
+            return respondent_id is None or all_agreed or text in agreed
+        return respondent_id is None or whose == respondent_id
 
     texts = _erase_history(connection, changes, field, is_theirs)
     texts |= _erase_current(connection, number, item, field, is_theirs)
@@ -180,14 +214,18 @@ def _erase_snapshots(
     return texts
 
 
-def _blank_actions(connection: Connection, number: int, blank: Blank) -> tuple[tuple[int, ...], set[str]]:
-    """The positions of the things to work on that held something to blank, and their texts."""
+def _blank_actions(
+    connection: Connection, number: int, blank: Blank, among: Collection[int] | None = None
+) -> tuple[tuple[int, ...], set[str]]:
+    """The positions of the things to work on that held something to blank, and their texts; `among` some positions."""
     a = t.action.c
     positions, texts = [], set()
     rows = connection.execute(
         select(t.action).where(a.assessment_id == number).order_by(a.position)
     ).mappings()
     for row in rows.all():
+        if among is not None and row["position"] not in among:
+            continue
         names = [name for name in blank(dict(row)) if row[name]]
         if names:
             positions.append(row["position"])
@@ -197,13 +235,21 @@ def _blank_actions(connection: Connection, number: int, blank: Blank) -> tuple[t
     return tuple(positions), texts - {""}
 
 
-def _blank_plan_history(connection: Connection, number: int, blank: Blank, texts: set[str]) -> bool:
+def _blank_plan_history(
+    connection: Connection,
+    number: int,
+    blank: Blank,
+    texts: set[str],
+    among: Collection[int] | None = None,
+) -> bool:
     """The same in the record of what stood there before; adds to `texts`. Whether there was anything."""
     e = t.event.c
     found = False
     same = and_(e.assessment_id == number, e.kind == PLANNED)
     for row in connection.execute(select(e.id, e.detail).where(same)).all():
         detail = dict(row.detail)
+        if among is not None and detail["position"] not in among:
+            continue
         for side in ("before", "after"):
             action = detail.get(side) or {}
             names = [name for name in blank(action) if action.get(name)] if action else []

@@ -24,6 +24,7 @@ from selfassess.store.records import Row
 from selfassess.store.results import Results
 from selfassess.store.rounds import Rounds
 from selfassess.store.votes import Votes
+from selfassess.store.workshop_erasure import WorkshopErasure
 from selfassess.store.workshop_moves import WorkshopMoves
 from selfassess.store.workshops import WorkshopsKept
 
@@ -39,6 +40,7 @@ class AssessmentStore(
     Aggregates,
     WorkshopsKept,
     WorkshopMoves,
+    WorkshopErasure,
     Votes,
 ):
     """One object for the whole process; safe to use from many threads."""

@@ -4,14 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, case, func, select, update
 from sqlalchemy.engine import Connection
 
+from selfassess.errors import NotFound
+from selfassess.store import tables as t
 from selfassess.store import workshop_tables as w
 from selfassess.store.records import TextField
+from selfassess.store.rows import Keeper
+from selfassess.store.workshops import NO_WORKSHOP, is_workshop
 
 TABLES = (w.workshop, w.workshop_item)
 """The tables that an erasure reaches here."""
+
+
+class WorkshopErasure(Keeper):
+    def erase_workshop_texts(self, workshop_id: str) -> None:
+        """Blanks what was typed in a workshop, ended or not: reasons, who didn't agree, who was there, a title.
+
+        What was rated and voted stays, and what its assessment holds. It is called again by what it is on. The
+        database's files are rewritten, as `Answering.erase_text` says. Raises NotFound.
+        """
+        c, i, a = w.workshop.c, w.workshop_item.c, t.assessment.c
+        of = select(t.subject.c.name).join(t.assessment, a.subject_id == t.subject.c.id)
+        subject = of.where(a.id == c.assessment_id).scalar_subquery()
+        named = case((c.assessment_id.is_(None), c.example), else_=func.coalesce(subject, ""))
+        with self._database.write() as connection:
+            this = update(w.workshop).where(is_workshop(workshop_id)).returning(c.id)
+            blank = {"present": "", "title": named, "version": c.version + 1}
+            number = connection.scalar(this.values(blank))
+            if number is None:
+                raise NotFound(NO_WORKSHOP)
+            items = update(w.workshop_item).where(i.workshop_id == number)
+            connection.execute(items.values(reason="", dissent=""))
+            self._database.compact_afterwards(TABLES)
 
 
 def erase_from_workshops(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -48,7 +49,9 @@ def _draw_what_it_would_do(
     if mark:
         framework = _made_from(mark.framework_key, frameworks) or framework
     answers = parse_answers(data, name, framework)
-    replace = replaces(PLACE, turn)
+    # What was ticked about one file says nothing about the next one chosen in its place.
+    look = f"{turn}-{hashlib.sha256(data).hexdigest()[:16]}"
+    replace = replaces(PLACE, look)
     preview = wiring.transfer().preview(wiring.actor(), framework, answers, create=True, replace=replace)
 
     def bring_in(confirmed: bool) -> None:
@@ -69,7 +72,7 @@ def _draw_what_it_would_do(
         st.session_state[_TURN] = turn + 1
         notices.tell(PLACE, "Nothing was brought in, and nothing is changed.")
 
-    draw_preview(make_preview(framework, preview), PLACE, turn, bring_in, leave, may_replace=True)
+    draw_preview(make_preview(framework, preview), PLACE, look, bring_in, leave, may_replace=True)
 
 
 def _made_from(key: str, frameworks: Mapping[str, Framework]) -> Framework | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 
 import streamlit as st
@@ -25,7 +26,7 @@ LOOK_FIRST = "Look at the notes above first and tick the box, or take them out."
 def draw_preview(
     words: PreviewWords,
     place: str,
-    turn: int,
+    look: str,
     bring_in: Callable[[bool], None],
     leave: Callable[[], None],
     *,
@@ -33,6 +34,7 @@ def draw_preview(
     leave_label: str = "Leave it",
 ) -> None:
     """Draws a preview. `bring_in` gets whether the notes were confirmed; `place` is where its errors are told.
+    `look` tells what is looked at from everything else: a tick holds for that alone, and for the notes shown with it.
 
     `may_replace` offers to let what is brought in take the place of what the app holds: see `replaces`.
     """
@@ -47,12 +49,13 @@ def draw_preview(
     if words.differing:
         _draw_changes("What the app holds otherwise", words.differing, "In the app", "Here")
         html.paragraph(DECIDE)
-    if may_replace and (words.differing or replaces(place, turn)):
-        st.checkbox("Use what is written here in place of what the app holds", key=_replace_key(place, turn))
+    if may_replace and (words.differing or replaces(place, look)):
+        st.checkbox("Use what is written here in place of what the app holds", key=_replace_key(place, look))
     _draw_changes("Taken back", words.taken_back, "In the app now", "Would be")
     _draw_changes("Changed", words.changed, "In the app now", "Would be")
     _draw_added(words.added)
-    confirm = f"{place}-confirm-{turn}"
+    notes = hashlib.sha256(repr(words.notes).encode()).hexdigest()[:16]
+    confirm = f"{place}-confirm-{look}-{notes}"
     if words.notes:
         _draw_notes(words, confirm)
 
@@ -72,13 +75,13 @@ def draw_preview(
         html.paragraph("There is nothing to bring in.", "caption")
 
 
-def replaces(place: str, turn: int) -> bool:
+def replaces(place: str, look: str) -> bool:
     """Whether what is brought in shall take the place of what the app holds."""
-    return bool(st.session_state.get(_replace_key(place, turn)))
+    return bool(st.session_state.get(_replace_key(place, look)))
 
 
-def _replace_key(place: str, turn: int) -> str:
-    return f"{place}-replace-{turn}"
+def _replace_key(place: str, look: str) -> str:
+    return f"{place}-replace-{look}"
 
 
 def _draw_changes(title: str, rows: Sequence[ChangeRow], now: str, then: str) -> None:

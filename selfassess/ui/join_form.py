@@ -54,7 +54,7 @@ def draw_join(code: str) -> None:
         st.radio(
             "Which group are you from?",
             [*labels, ""],
-            format_func=lambda each: labels.get(each, NO_GROUP),
+            format_func=lambda each: html.plain(labels[each]) if each else NO_GROUP,
             index=None,
             key=f"rating-group-{code}",
         )

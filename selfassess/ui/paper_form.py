@@ -247,7 +247,9 @@ def _draw_look(typed: _Typed, turn: int) -> None:
     def change() -> None:
         _go_back(typed)
 
-    draw_preview(words, PLACE, turn, bring_in, change, may_replace=False, leave_label="Go back to the sheet")
+    draw_preview(
+        words, PLACE, str(turn), bring_in, change, may_replace=False, leave_label="Go back to the sheet"
+    )
 
 
 def _go_back(typed: _Typed) -> None:

@@ -59,6 +59,12 @@ def link_gaps_to_plan(opened: Opened, scores: Scores, indicator: IndicatorDetail
                 link_to_plan(opened, item.item, item.title, there.get(item.item))
 
 
+def _planned_since(opened: Opened, priority: Priority) -> ActionRecord | None:
+    """What was planned for it elsewhere, since this page was drawn without."""
+    actions = wiring.service().load(wiring.actor(), opened.id).actions
+    return next((each for each in actions if each.is_open and each.item == priority.item), None)
+
+
 def _draw_fields(opened: Opened, priority: Priority, position: int, kept: ActionRecord | None) -> None:
     key = f"{priority.place}-{priority.item}-{opened.id}"
     seeds = {"action": kept.text if kept else "", "owner": kept.owner_role if kept else ""}
@@ -67,13 +73,15 @@ def _draw_fields(opened: Opened, priority: Priority, position: int, kept: Action
     st.session_state.setdefault(f"note-due-{key}", kept.due_on if kept else None)
 
     @state.guarded
-    def save() -> None:
+    def save(field: str) -> None:
         due = st.session_state.get(f"note-due-{key}")
         text, owner = (st.session_state.get(f"note-{name}-{key}") or "" for name in ("action", "owner"))
         said = {"text": text, "owner_role": owner, "due_on": due if isinstance(due, date) else None}
         plans, actor = wiring.plans(), wiring.actor()
-        if kept:
-            note = plans.change(actor, opened.id, position, **said)
+        # Only what was left just now: the other fields may have been written elsewhere since this page was drawn.
+        there = kept or _planned_since(opened, priority)
+        if there:
+            note = plans.change(actor, opened.id, there.position, **{field: said[field]})
         else:
             note = plans.save(actor, opened.id, position, ActionDraft(priority.item, **said))
         if note.saved:
@@ -91,13 +99,23 @@ def _draw_fields(opened: Opened, priority: Priority, position: int, kept: Action
         f"By when<span class='plan-line'>{due}</span></div>"
     )
     limit = max(LIMIT, len(st.session_state[f"note-action-{key}"] or ""))
-    st.text_area("What we will do", key=f"note-action-{key}", on_change=save, max_chars=limit, height=68)
+    st.text_area(
+        "What we will do",
+        key=f"note-action-{key}",
+        on_change=save,
+        args=("text",),
+        max_chars=limit,
+        height=68,
+    )
     left, right = st.columns(2)
-    left.text_input("Who leads (role)", key=f"note-owner-{key}", on_change=save, max_chars=120)
+    left.text_input(
+        "Who leads (role)", key=f"note-owner-{key}", on_change=save, args=("owner_role",), max_chars=120
+    )
     right.date_input(
         "By when",
         key=f"note-due-{key}",
         on_change=save,
+        args=("due_on",),
         format="DD/MM/YYYY",
         min_value=FIRST_DAY,
         max_value=LAST_DAY,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from zlib import crc32
 
 import streamlit as st
 
@@ -34,6 +36,7 @@ def draw_agree(workshop: Workshop, item: WorkshopItem, terms: dict[str, str]) ->
             "The level you agree on",
             list(texts),
             format_func=texts.__getitem__,
+            index=None,
             key=f"rating-agree-{place}",
         )
         with right:
@@ -78,8 +81,9 @@ def _label(choice: Choice) -> str:
 
 
 def _seed(workshop: Workshop, item: WorkshopItem, place: str) -> None:
-    """Shows what stands, once, and remembers as of when: what is agreed elsewhere meanwhile isn't written over."""
-    if f"agree-standing-{place}" in st.session_state:
+    """Shows what stands, once, and remembers as of when: what is agreed elsewhere meanwhile isn't written over. Once more
+    when the fields were away from the screen: Streamlit has forgotten by then what they held."""
+    if all(f"{name}-{place}" in st.session_state for name in ("agree-standing", "rating-agree")):
         return
     standing = None
     reason, dissent, rating = item.reason, item.dissent, None if item.agreed is None else _code(item.agreed)
@@ -164,21 +168,27 @@ def draw_hands(workshop: Workshop, item: WorkshopItem) -> None:
                 min_value=0,
                 max_value=MOST_HANDS,
                 value=number,
-                key=f"hands-{code}-{place}",
+                key=_hands_key(code, number, place),
             )
         lasting.draw("hands")
         st.button(
             "Save the count",
             key=f"save-hands-{place}",
             on_click=_save_hands,
-            args=(workshop, item, list(there)),
+            args=(workshop, item, there),
         )
 
 
+def _hands_key(code: str, stored: int, place: str) -> str:
+    """A field for each number that is stored: what another device has counted comes in place of what stood here."""
+    return f"hands-{code}-{stored}-{place}"
+
+
 @lasting.guard("hands")
-def _save_hands(workshop: Workshop, item: WorkshopItem, codes: list[str]) -> None:
+def _save_hands(workshop: Workshop, item: WorkshopItem, there: Mapping[str, int]) -> None:
     place = f"{item.item}-{item.ballot}-{workshop.id}"
-    counts = {code: int(st.session_state.get(f"hands-{code}-{place}") or 0) for code in codes}
+    held = {code: st.session_state.get(_hands_key(code, number, place)) for code, number in there.items()}
+    counts = {code: int(number or 0) for code, number in held.items()}
     wiring.workshops().set_hands(wiring.actor(), workshop.id, item.item, counts, workshop.version)
     lasting.tell("hands", "Counted.")
 
@@ -186,13 +196,18 @@ def _save_hands(workshop: Workshop, item: WorkshopItem, codes: list[str]) -> Non
 def draw_present(workshop: Workshop) -> None:
     """Who is in the room, by role; it goes into every agreed rating."""
     with st.expander("Who is in the room", key="in-the-room"):
-        st.text_input(PRESENT_LABEL, value=workshop.present, key=f"present-{workshop.id}", max_chars=400)
+        st.text_input(PRESENT_LABEL, value=workshop.present, key=_present_key(workshop), max_chars=400)
         lasting.draw("present")
         st.button("Save", key="save-present", on_click=_save_present, args=(workshop,))
 
 
+def _present_key(workshop: Workshop) -> str:
+    """A field for each text that is stored, as for hands."""
+    return f"present-{crc32(workshop.present.encode())}-{workshop.id}"
+
+
 @lasting.guard("present")
 def _save_present(workshop: Workshop) -> None:
-    text = str(st.session_state.get(f"present-{workshop.id}") or "")
+    text = str(st.session_state.get(_present_key(workshop)) or "")
     wiring.workshops().set_present(wiring.actor(), workshop.id, text, workshop.version)
     lasting.tell("present", "Saved.")

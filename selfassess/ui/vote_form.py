@@ -18,6 +18,8 @@ from selfassess.view_models.voices import levels_of
 
 EVERY = 1.5
 """Seconds between two looks at whether the workshop has moved on."""
+_STORED = "seat-stored"
+"""Session key of what was stored for each ballot's field when it was drawn last."""
 _VOTES = "seat-votes"
 """Session key of the votes as they were drawn last, with the place and the workshop's version they are of."""
 
@@ -95,7 +97,9 @@ def _head_markup(held: Seat) -> str:
 
 
 def _draw_vote(token: str, held: Seat, head: str) -> None:
-    ballot = make_ballot(held.framework, held.item, held.lens, terms_of(held.framework, held.vocabulary))
+    ballot = make_ballot(
+        held.framework, held.item, held.lens, terms_of(held.framework, held.vocabulary), held.kind
+    )
     evidence = example_readings.evidence_markup(held, held.item)
     html.show(f"{head}{evidence}<p class='instruction'>{html.esc(ballot.instruction)}</p>")
     texts = {choice.code: _label(choice) for choice in ballot.choices}
@@ -108,8 +112,12 @@ def _draw_vote(token: str, held: Seat, head: str) -> None:
         rating = vote_of(held.framework, st.session_state.get(key))
         wiring.joining().vote(token, held.item, held.ballot, rating)
 
+    stored: dict[str, str | None] = st.session_state.setdefault(_STORED, {})
+    if mine is None and stored.get(key) is not None:
+        # The ballot was dropped, and is open again under the same number: the choice isn't stored any more.
+        st.session_state[key] = None
     shown = st.radio(
-        ballot.question,
+        html.plain(ballot.question),
         list(texts),
         index=None if mine is None else list(texts).index(mine),
         format_func=texts.__getitem__,
@@ -120,6 +128,7 @@ def _draw_vote(token: str, held: Seat, head: str) -> None:
     if state.first_sight(key) and shown != mine:
         save()
         held = wiring.joining().see(token)
+    stored[key] = vote_code(held.mine)
     lasting.draw(notice)
     kind = "saved vote-state" if held.mine is None else "saved vote-state fresh"
     html.show(f"<p class='{kind}' role='status'>{html.esc(make_phone(held).vote)}</p>")

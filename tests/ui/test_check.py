@@ -7,6 +7,7 @@ import re
 from app_cases import PHONE_IN_A_NOTE, Desk, Screen, framework_2007, items_of
 
 from selfassess.service.actor import LOCAL_OWNER
+from selfassess.service.agreeing import Agreeing
 
 
 def title(item: str) -> str:
@@ -133,7 +134,7 @@ def test_a_note_is_erased_for_good_once_one_is_sure(desk: Desk, screen: Screen) 
     desk.finish(made)
     screen.open("check", assessment=made)
     assert screen.app.button(key="erase-go").proto.disabled
-    screen.app.selectbox(key="erase-which").set_value(("1a", "evidence", False))
+    screen.app.selectbox(key="erase-which").set_value(("1a", "evidence", "own"))
     screen.app.checkbox(key="erase-sure").check()
     screen.run()
     screen.app.button(key="erase-go").click()
@@ -144,3 +145,24 @@ def test_a_note_is_erased_for_good_once_one_is_sure(desk: Desk, screen: Screen) 
     view = desk.view(made)
     assert view.mine["1a"].evidence == ""
     assert "Minutes of the joint meeting, 1a." not in str(view.snapshots)
+
+
+def test_why_something_was_agreed_and_who_was_there_are_erased_alone(desk: Desk, screen: Screen) -> None:
+    made = desk.start()
+    desk.fill(made)
+    service = desk.service
+    agreeing = Agreeing(service.store, {framework_2007().key: framework_2007()})
+    agreeing.agree(LOCAL_OWNER, made, "1a", 2.0, "Zebedee said so", "Zebedee of the police", None)
+    service.set_note(LOCAL_OWNER, made, "1a", "reason", "Our own")
+    for field in ("reason", "present"):
+        screen.open("check", assessment=made)
+        screen.app.selectbox(key="erase-which").set_value(("1a", field, "agreed"))
+        screen.app.checkbox(key="erase-sure").check()
+        screen.run()
+        screen.app.button(key="erase-go").click()
+        screen.run()
+        assert screen.errors == []
+    assert "Zebedee" not in str(service.store.everything())
+    agreed = agreeing.agreed(LOCAL_OWNER, made)["1a"].answer
+    assert (agreed.value, agreed.reason, agreed.present) == (2.0, "", "")
+    assert desk.view(made).mine["1a"].reason == "Our own"

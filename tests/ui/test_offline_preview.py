@@ -32,6 +32,12 @@ def press(screen: Screen, key: str) -> Screen:
     return screen.run()
 
 
+def box(screen: Screen, begins: str) -> Any:
+    """The box to tick; its key goes on with what it is about."""
+    (found,) = [each for each in screen.app.checkbox if str(each.key).startswith(begins)]
+    return found
+
+
 def order(screen: Screen) -> list[str]:
     """The kinds of the last things on the page, from top to bottom."""
     return [each.type for each in screen.app.main if each.type in ("button", "error", "success")]
@@ -96,7 +102,7 @@ def test_a_different_answer_in_the_app_is_shown_beside_and_replaced_only_when_as
     choose(screen, row("1a", "4"))
     assert "1 answer differs from what the app holds." in screen.text
     assert screen.fields("button") == ["upload-leave"]
-    screen.app.checkbox(key="upload-replace-0").check()
+    box(screen, "upload-replace-0").check()
     screen.run()
     assert "This would change 1 answer, in 1 assessment." in screen.text
     assert "2; evidence “Minutes”\n4; no evidence" in screen.text
@@ -123,7 +129,7 @@ def test_notes_have_to_be_looked_at_first(desk: Desk, screen: Screen) -> None:
     press(screen, "upload-go")
     assert screen.errors == ["Look at the notes above first and tick the box, or take them out."]
     assert given(desk, made) == set()
-    screen.app.checkbox(key="upload-confirm-0").check()
+    box(screen, "upload-confirm-0").check()
     screen.run()
     press(screen, "upload-go")
     assert given(desk, made) == {("", "", "1a", 4.0, PHONE_IN_A_NOTE)}
@@ -334,3 +340,26 @@ def test_an_assessment_that_was_finished_meanwhile_takes_no_sheet(desk: Desk, sc
     assert screen.errors == ["Nothing can come in as it is.", f"{finished} Nothing was imported."]
     assert finished in screen.text
     assert screen.fields("button") == ["paper-leave"]
+
+
+def test_what_was_ticked_about_one_file_says_nothing_about_the_next(desk: Desk, screen: Screen) -> None:
+    made = start(desk)
+    desk.rate(made, {"1a": 2, "1b": 2})
+    choose(screen, row("1c", "3", PHONE_IN_A_NOTE), row("1a", "4"))
+    box(screen, "upload-confirm").check()
+    box(screen, "upload-replace").check()
+    screen.run()
+    before = desk.service.store.everything()
+    content = HEADER + row("2a", "3", "Ask Jane on 07700 900123") + row("1b", "4")
+    screen.app.file_uploader[0].set_value(("answers.csv", content.encode(), "text/csv"))
+    screen.run()
+    assert [(str(each.key).split("-")[1], each.value) for each in screen.app.checkbox] == [
+        ("replace", False),
+        ("confirm", False),
+    ]
+    assert screen.fields("button") == ["upload-leave"]
+    box(screen, "upload-replace").check()
+    screen.run()
+    press(screen, "upload-go")
+    assert screen.errors == ["Look at the notes above first and tick the box, or take them out."]
+    assert desk.service.store.everything() == before

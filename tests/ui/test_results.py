@@ -13,6 +13,7 @@ from app_cases import FRAMEWORK_FILE, PHONE_IN_A_NOTE, Desk, Screen, framework_2
 from selfassess.answers import Answer
 from selfassess.framework.files import framework_source
 from selfassess.service.actor import LOCAL_OWNER, SAMPLE_OWNER
+from selfassess.service.plans import ActionDraft, Plans
 from selfassess.service.transfer import TransferService
 from selfassess.ui.downloads import as_shown
 
@@ -215,3 +216,32 @@ def test_a_plan_says_that_it_is_saved(desk: Desk, screen: Screen) -> None:
     screen.app.text_area(key=f"note-action-1-1a-{made}").set_value("Write the statement together")
     screen.run()
     assert screen.markup.count("screen-only'>Saved") == 1
+
+
+def planning(desk: Desk) -> tuple[str, Plans]:
+    """An assessment that has 3b to work on first, and its plan."""
+    made = desk.start()
+    desk.fill(made, 3)
+    desk.rate(made, {"3b": 0})
+    return made, Plans(desk.service.store, desk.service.frameworks)
+
+
+def test_a_date_from_an_old_tab_leaves_what_was_written_in_another(desk: Desk, screen: Screen) -> None:
+    made, plans = planning(desk)
+    plans.save(LOCAL_OWNER, made, 1, ActionDraft("3b", "First", "Manager"))
+    screen.open("results", assessment=made)
+    plans.change(LOCAL_OWNER, made, 1, text="Written since", owner_role="Lead")
+    screen.app.date_input(key=f"note-due-1-3b-{made}").set_value(datetime.date(2027, 1, 1))
+    screen.run()
+    (kept,) = desk.view(made).actions
+    assert (kept.text, kept.owner_role, kept.due_on) == ("Written since", "Lead", datetime.date(2027, 1, 1))
+
+
+def test_what_was_planned_since_an_old_tab_was_drawn_is_added_to(desk: Desk, screen: Screen) -> None:
+    made, plans = planning(desk)
+    screen.open("results", assessment=made)
+    plans.save(LOCAL_OWNER, made, 1, ActionDraft("3b", "Written since", "Lead"))
+    screen.app.date_input(key=f"note-due-1-3b-{made}").set_value(datetime.date(2027, 1, 1))
+    screen.run()
+    (kept,) = desk.view(made).actions
+    assert (kept.text, kept.owner_role, kept.due_on) == ("Written since", "Lead", datetime.date(2027, 1, 1))
