@@ -133,9 +133,11 @@ def test_an_alpha_is_told_in_words(alpha: float, said: str) -> None:
 
 def test_one_s_own_figures_are_said_with_what_they_can_t_tell() -> None:
     own = say_own(OwnCalibration(alpha=0.85, rated=3, same=2, within_one=3, items=4))
-    assert own[0] == "You rated 3 of 4 revealed: 2 at the level we read, 3 within one level of it."
+    assert own[0] == "You rated 3 of 4 revealed: 2 at the level we read, 1 one level away."
     assert own[1] == "Your agreement with our reading is alpha 0.85: ratings that a study would rely on."
     assert own[2:] == (WHAT_ALPHA_IS, FEW_ITEMS, OURS)
     few = say_own(OwnCalibration(alpha=None, rated=1, same=1, within_one=1, items=4))
-    assert few[1].startswith("Your agreement with our reading: it can't be worked out")
+    assert few[1:] == (OURS,)
+    same = say_own(OwnCalibration(alpha=None, rated=2, same=2, within_one=2, items=4))
+    assert same[1].startswith("Your agreement with our reading: it can't be worked out")
     assert say_own(OwnCalibration(None, 0, 0, 0, 4)) == ("You haven't rated anything that is revealed yet.",)

@@ -269,7 +269,7 @@ def test_the_end_says_what_was_agreed_what_moved_and_what_is_left() -> None:
     found = make_end(ended, votes, {}, terms())
     assert found.headline == "3 of 7 sub-indicators agreed"
     assert found.when == "3 November 2026, 12 phones joined"
-    assert found.changed == "1 of them moved from where they stood before: 1 up. 1 had no rating before."
+    assert found.changed == "1 of them moved from where they stood before: 1 up."
     first = found.agreed[0]
     assert (first.reason, first.dissent, first.moved, first.voted) == (
         "Both sides say so.",
@@ -300,6 +300,16 @@ def test_the_end_says_what_was_agreed_what_moved_and_what_is_left() -> None:
         ("–", "Voted on, nothing agreed", "9 phones"),
         ("–", "Not reached", "Nobody voted"),
     ]
+
+
+def test_what_is_rated_for_the_first_time_is_said() -> None:
+    ended = workshop(
+        item("1a", 1, "agreed", ballot=1, agreed=2.0, reason="Minutes."),
+        item("2d", 2, "agreed", ballot=1, before=75.0, agreed=3.0, reason="Minutes."),
+        ended_at=OPENED + timedelta(hours=1),
+    )
+    found = make_end(ended, {}, {}, terms())
+    assert found.changed == "1a has a rating for the first time. One stands where it stood before."
 
 
 def test_the_end_of_a_practice_sets_our_reading_beside_what_was_agreed() -> None:

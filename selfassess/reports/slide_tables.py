@@ -108,16 +108,12 @@ def _split_text(shape: TableShape, column: int, para: Para, lines: int) -> tuple
     """The longest beginning of a paragraph that fits, cut between words where there are any."""
     if lines < 1:
         return [], [para]
-    low, high = 1, len(para.text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if len(shape.lines(column, replace(para, text=para.text[:middle]))) <= lines:
-            low = middle
-        else:
-            high = middle - 1
-    at = para.text.rfind(" ", 1, low + 1)
-    at = at if at > low // 2 else low
-    return [replace(para, text=para.text[:at].rstrip())], [replace(para, text=para.text[at:].lstrip())]
+    text, end = clean(para.text), 0
+    for line in shape.lines(column, para)[:lines]:
+        end = text.index(line, end) + len(line)
+    at = text.rfind(" ", 1, end + 1)
+    at = at if at > end // 2 else end
+    return [replace(para, text=text[:at].rstrip())], [replace(para, text=text[at:].lstrip())]
 
 
 def add_table(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,55 +25,73 @@ USUAL_WIDTH = 0.56
 MEASURED_AT = 100
 
 
+_LINE_ENDS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
 def clean(text: str) -> str:
-    """`text` without what XML can't hold, and with direction-changing characters made visible."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", "\n")
-    return NOT_IN_XML.sub("\ufffd", show_controls(plain))
+    """`text` without what XML can't hold, with one kind of line end, and with direction-changing characters made
+    visible."""
+    return NOT_IN_XML.sub("\ufffd", show_controls(_LINE_ENDS.sub("\n", text)))
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False) -> list[str]:
-    """`text` as the lines it takes at a width in points, with room for another font. A line for each paragraph at
-    least; a word that is wider than a line is broken."""
+    """`text`, cleaned, as the lines it takes at a width in points, with room for another font. A line for each
+    paragraph at least; a word that is wider than a line is broken."""
     lines = []
-    for paragraph in text.split("\n"):
-        line = ""
-        for word in _pieces(paragraph.split(" "), width, size, bold):
-            longer = f"{line} {word}" if line else word
-            if line and width_of(longer, size, bold) > width:
-                lines.append(line)
-                line = word
-            else:
-                line = longer
-        lines.append(line)
+    room = width / (size * OTHER_FONT)
+    space = _letter(" ", bold)
+    for paragraph in clean(text).split("\n"):
+        line: list[str] = []
+        taken = 0.0
+        for word, wide in _pieces(paragraph.split(" "), room, bold):
+            if taken and taken + space + wide > room:
+                lines.append(" ".join(line))
+                line, taken = [word], wide
+            elif taken:
+                line.append(word)
+                taken += space + wide
+            else:  # spaces that begin a line are left out
+                line, taken = [word], wide
+        lines.append(" ".join(line))
     return lines
 
 
-def _pieces(words: Sequence[str], width: float, size: float, bold: bool) -> list[str]:
-    """The words, those too wide for a line cut into pieces that fit."""
-    pieces = []
+def _pieces(words: Sequence[str], room: float, bold: bool) -> Iterator[tuple[str, float]]:
+    """The words with their widths in sizes of the font, those too wide for a line cut into pieces that fit."""
     for word in words:
-        rest = word
-        while len(rest) > 1 and width_of(rest, size, bold) > width:
-            fits = max(1, int(len(rest) * width / width_of(rest, size, bold)))
-            while fits > 1 and width_of(rest[:fits], size, bold) > width:
-                fits -= 1
-            pieces.append(rest[:fits])
-            rest = rest[fits:]
-        pieces.append(rest)
-    return pieces
+        wide = _word(word, bold)
+        if wide <= room:
+            yield word, wide
+            continue
+        start, taken = 0, 0.0
+        for at, letter in enumerate(word):
+            more = _letter(letter, bold)
+            if at > start and taken + more > room:
+                yield word[start:at], taken
+                start, taken = at, 0.0
+            taken += more
+        yield word[start:], taken
 
 
 def width_of(text: str, size: float, bold: bool = False) -> float:
     """How wide a line of text is in points."""
-    return sum(_letter(letter, bold) for letter in text) * size * OTHER_FONT
+    return _word(text, bold) * size * OTHER_FONT
+
+
+@lru_cache(maxsize=8192)
+def _word(word: str, bold: bool) -> float:
+    """In sizes of the font."""
+    return sum(_letter(letter, bold) for letter in word)
 
 
 @lru_cache(maxsize=4096)
 def _letter(letter: str, bold: bool) -> float:
-    """In sizes of the font."""
+    """In sizes of the font. What ends a line has no width that could be asked for: it gets the usual one."""
     face = _face(bold)
-    if face is None or ord(letter) > 0x2FFF:
-        return 1.0 if ord(letter) > 0x2FFF else USUAL_WIDTH
+    if ord(letter) > 0x2FFF:
+        return 1.0
+    if face is None or unicodedata.category(letter) in ("Cc", "Zl", "Zp"):
+        return USUAL_WIDTH
     return max(face.getlength(letter) / MEASURED_AT, 0.2)
 
 

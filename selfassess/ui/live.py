@@ -62,4 +62,10 @@ def _counts_markup(workshop: Workshop) -> str:
     if current and current.timer_ends_at:
         left = say_left(current.timer_ends_at, datetime.now(UTC))
         timer = f"<p class='timer' role='timer'>{html.esc(left)}</p>"
-    return f"{timer}{voted}{joined}"
+    few = "" if not 0 < workshop.joined < workshop.threshold else _few_markup(workshop.threshold)
+    return f"{timer}{voted}{joined}{few}"
+
+
+def _few_markup(threshold: int) -> str:
+    """Said before a vote, so that nobody votes for nothing."""
+    return f"<p>The votes of fewer than {threshold} phones aren't shown: count hands</p>"

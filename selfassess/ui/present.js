@@ -13,7 +13,7 @@ export default function () {
 }
 
 function goToTop() {
-  const view = document.querySelector(".st-key-presenter [data-view]")?.dataset.view;
+  const view = document.querySelector("[data-view]")?.dataset.view;
   if (view === undefined || view === window.selfassessKeys.view) return;
   window.selfassessKeys.view = view;
   document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);

@@ -10,7 +10,7 @@ import streamlit as st
 from selfassess.errors import SelfAssessError
 from selfassess.service.workshop_views import Workshop
 from selfassess.ui import html, lasting, wiring
-from selfassess.view_models.workshop import PHASES, Move, find_next, make_moves, seconds_of
+from selfassess.view_models.workshop import PHASES, Move, find_next, is_done, make_moves, seconds_of
 
 AGREEING = "presenter-agreeing"
 """Session key of the sub-indicator whose form of an agreed rating is open, "" for none. Not in the address: what the
@@ -107,7 +107,7 @@ def _to_lobby(workshop: Workshop) -> None:
 
 def draw_end(workshop: Workshop) -> None:
     """Ending it, for good, with one tick first."""
-    with st.expander("End the workshop", key="end"):
+    with st.expander("End the workshop", key="end", expanded=is_done(workshop)):
         html.paragraph(
             "Then the code opens nothing any more, and this screen shows what was agreed. A vote that is open is dropped."
         )

@@ -64,7 +64,7 @@ def question_markup(workshop: Workshop, item: WorkshopItem, terms: Terms) -> str
 
 def ballot_markup(workshop: Workshop, item: WorkshopItem, terms: Terms) -> str:
     """The question with its levels, and in a practice or a calibration the evidence to rate by."""
-    ballot = make_ballot(workshop.framework, item.item, workshop.lens, terms)
+    ballot = make_ballot(workshop.framework, item.item, workshop.lens, terms, workshop.kind)
     evidence = evidence_markup(workshop, item.item)
     levels = _levels_markup(ballot)
     return (

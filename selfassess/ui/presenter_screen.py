@@ -11,17 +11,18 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from selfassess.errors import SelfAssessError
+from selfassess.errors import NotAllowed, SelfAssessError
 from selfassess.framework.wording import terms_of
 from selfassess.service.workshop_views import Workshop, WorkshopItem
 from selfassess.ui import html, lasting, live, navigation, presenter_parts, state, wiring
 from selfassess.ui.presenter_forms import draw_agree, draw_hands, draw_present
 from selfassess.ui.presenter_moves import AGREEING, PLACE, draw_contents, draw_end, draw_moves
-from selfassess.view_models.workshop import say_kind
+from selfassess.view_models.workshop import is_done, say_kind
 
 EVERY = 0.8
 """Seconds between two drawings."""
 _KEPT = "presenter-kept"
+LAST = "That was the last one. Go back to any, or end the workshop."
 REVEALED = ("reveal", "discuss", "agreed")
 
 
@@ -85,7 +86,8 @@ def _phase(workshop: Workshop, current: WorkshopItem) -> str:
     terms = terms_of(workshop.framework, workshop.vocabulary)
     service, actor = wiring.workshops(), wiring.actor()
     if _is_agreeing(workshop):
-        return presenter_parts.question_markup(workshop, current, terms)
+        stands = "" if current.agreed is None else presenter_parts.agreed_markup(workshop, current, terms)
+        return presenter_parts.question_markup(workshop, current, terms) + stands
     tally = None
     if current.ballot and current.phase in REVEALED:
         tally = service.tally(actor, workshop.id, current.item)
@@ -93,7 +95,10 @@ def _phase(workshop: Workshop, current: WorkshopItem) -> str:
     if current.phase == "reveal":
         return presenter_parts.question_markup(workshop, current, terms) + votes
     if current.phase == "discuss":
-        evidence = service.evidence(actor, workshop.id, current.item)
+        try:
+            evidence = service.evidence(actor, workshop.id, current.item)
+        except NotAllowed as error:  # its assessment was taken out meanwhile; the workshop can still be ended
+            return f"<p class='flag'>{html.esc(error)}</p>{votes}"
         return presenter_parts.talk_markup(workshop, current, tally, evidence, terms)
     if current.phase == "agreed":
         return presenter_parts.agreed_markup(workshop, current, terms) + votes
@@ -116,9 +121,13 @@ def _draw(kept: _Kept, taken_over: bool) -> None:
     with st.container(key="more"):
         if current and current.phase == "vote":
             draw_hands(workshop, current)
+        if is_done(workshop):
+            html.paragraph(LAST, "lead")
+            draw_end(workshop)
         draw_contents(workshop)
         draw_present(workshop)
-        draw_end(workshop)
+        if not is_done(workshop):
+            draw_end(workshop)
         html.show(presenter_parts.keys_markup())
         if not taken_over:
             navigation.link("workshop", "← Workshops", key="present-back")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from selfassess.charts.distribution import TALL
 from selfassess.framework.wording import terms_of
+from selfassess.service.assessments import NOT_ERASED
 from selfassess.service.workshop_views import Workshop
-from selfassess.ui import example_readings, html, navigation, visit, wiring
+from selfassess.ui import example_readings, html, navigation, state, visit, wiring
 from selfassess.ui.ending import PageEnds
 from selfassess.ui.presenter_parts import votes_markup
 from selfassess.view_models.calibration import make_calibration
@@ -29,6 +32,9 @@ def _draw_agreed(workshop: Workshop) -> None:
     votes = wiring.workshops().count_votes(wiring.actor(), workshop.id)
     readings = example_readings.levels(workshop)
     words = make_end(workshop, votes, readings, terms_of(workshop.framework, workshop.vocabulary))
+    html.show(
+        "<div data-view='ended'></div>"
+    )  # seen from its beginning, as present.js does for each new view
     html.title(words.headline)
     _draw_about(workshop, words)
     if words.changed:
@@ -113,3 +119,32 @@ def _draw_ways_on(workshop: Workshop) -> None:
         navigation.link("take_away", "Files to take away", key="end-take-away", assessment=at)
     if not visit.hosting():
         navigation.link("workshop", "← Workshops", key="end-workshops")
+        _draw_erase(workshop)
+
+
+def _draw_erase(workshop: Workshop) -> None:
+    """For its owner: a text that should never have been typed."""
+    with st.expander("Erase what was typed in this workshop", key="end-erase"):
+        html.paragraph(
+            "Use this when something was typed about a child, a family or a person that should not be kept. The "
+            "reasons, who saw it otherwise, who was in the room and a title of your own go from this workshop and "
+            f"can't be brought back. Ratings and votes stay. {NOT_ERASED}"
+        )
+        if workshop.assessment_id:
+            html.paragraph(
+                "The assessment keeps the agreed reasons and who was in the room, too. Erase them there, under “Check "
+                "and finish”."
+            )
+            navigation.link(
+                "check", "Go to “Check and finish”", key="end-check", assessment=workshop.assessment_id
+            )
+        sure = st.checkbox("I am sure", key=f"end-erase-sure-{workshop.id}")
+
+        @state.guarded
+        def erase() -> None:
+            if sure:
+                wiring.workshops().erase_texts(wiring.actor(), workshop.id)
+                st.session_state[f"end-erase-sure-{workshop.id}"] = False
+                state.tell_done("What was typed in this workshop is erased.")
+
+        st.button("Erase it", key="end-erase-go", on_click=erase, disabled=not sure)

@@ -19,6 +19,7 @@ from selfassess.ui.workshop_opened import keep_link
 from selfassess.view_models.calibration import levels_read, readings_on, suggest_items
 from selfassess.view_models.workshop import (
     FIRST_CHOICE,
+    FIRST_READ,
     KINDS,
     ORDERS,
     choose_first,
@@ -82,7 +83,7 @@ def draw_setup(choices: Sequence[Choice], asked: str) -> None:
     chosen = _draw_items(source)
     st.checkbox("Ask people which group they are from", key="workshop-groups", help=GROUPS_HELP)
     st.text_input(
-        "Who will be in the room? (by role, such as “centre manager, health visitors”; not names)",
+        "Who will be in the room? By role, such as “centre manager, health visitors”; it stands beside what you agree",
         key="workshop-present",
         max_chars=400,
     )
@@ -147,7 +148,9 @@ def _draw_example(kind: str) -> _Source:
         framework=framework,
         lens=LENS,
         suggested=tuple(items),
-        chosen=tuple(suggest_items(framework, LENS, found, FIRST_CHOICE)),
+        chosen=tuple(
+            suggest_items(framework, LENS, found, FIRST_READ if kind == "calibration" else FIRST_CHOICE)
+        ),
         reasons={item: "The report gives no evidence on this." for item in items if item not in read},
     )
 

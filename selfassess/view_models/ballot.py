@@ -23,6 +23,7 @@ from selfassess.view_models.words import (
 from selfassess.view_models.workshop import CANT_TELL
 
 CONSENSUS_ENDS = "1: everybody at one level, 0: half at each end of the line"
+FROM_EVIDENCE = "Rate from what is written here, not from what you know of other places."
 NO_VOTES = "Nobody has voted, so there is nothing to show. Vote again, or talk first."
 
 PROMPTS_APART: tuple[str, ...] = (
@@ -78,15 +79,18 @@ class Talk:
     look_for: tuple[tuple[str, str], ...]
 
 
-def make_ballot(framework: Framework, item_id: str, lens: str, terms: Mapping[str, str]) -> Ballot:
-    """The question with its levels, and "can't tell" in place of the questionnaire's special answers."""
+def make_ballot(
+    framework: Framework, item_id: str, lens: str, terms: Mapping[str, str], kind: str = "assessment"
+) -> Ballot:
+    """The question with its levels, and "can't tell" in place of the questionnaire's special answers. Of what a
+    report says of a place (`kind` "practice" or "calibration") nobody could show a visitor anything."""
     card = make_card(framework, framework.item(item_id), lens, terms)
     levels = tuple(choice for choice in card.choices if choice.number)
     return Ballot(
         item=item_id,
         title=card.title,
         question=card.question,
-        instruction=fill(framework.scale.instruction, terms),
+        instruction=fill(framework.scale.instruction, terms) if kind == "assessment" else FROM_EVIDENCE,
         choices=(*levels, Choice("dk", "", CANT_TELL)),
     )
 

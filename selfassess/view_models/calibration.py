@@ -172,12 +172,12 @@ def say_own(own: OwnCalibration) -> tuple[str, ...]:
     if not own.rated:
         return ("You haven't rated anything that is revealed yet.",)
     sentences = [
-        f"You rated {own.rated} of {own.items} revealed: {own.same} at the level we read, {own.within_one} within one "
-        "level of it."
+        f"You rated {own.rated} of {own.items} revealed: {own.same} at the level we read, "
+        f"{own.within_one - own.same} one level away."
     ]
-    if own.alpha is None:
+    if own.alpha is None and own.rated > 1:
         sentences.append(f"Your agreement with our reading: {NO_ALPHA[0].lower()}{NO_ALPHA[1:]}")
-    else:
+    if own.alpha is not None:
         sentences.append(f"Your agreement with our reading is {say_alpha(own.alpha)}")
         sentences.append(WHAT_ALPHA_IS)
         sentences.append(FEW_ITEMS)

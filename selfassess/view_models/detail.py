@@ -160,6 +160,8 @@ def make_profile_chart(framework: Framework, lens: str, scores: Scores) -> Chart
 def _profile_title(placed: Sequence[tuple[float, str]]) -> str:
     if not placed:
         return "Too little is rated to compare the indicators"
+    if len(placed) == 1:
+        return f"Only one indicator is fully rated: {lower_first(placed[0][1])} ({whole(placed[0][0])})"
     top, bottom = max(placed)[0], min(placed)[0]
     if top - bottom < 0.05:
         return f"All rated indicators stand at {whole(top)} of 100"

@@ -19,6 +19,9 @@ HOUR = 60
 FIRST_CHOICE = 6
 """So many sub-indicators are ticked to begin with: they fit into an hour."""
 
+FIRST_READ = 3
+"""The same in a calibration: what half an hour allows."""
+
 KINDS: dict[str, tuple[str, str]] = {
     "assessment": (
         "Work on an assessment of ours",
@@ -155,6 +158,12 @@ def find_next(workshop: Workshop) -> WorkshopItem | None:
     if workshop.kind == "calibration":
         done |= {"reveal", "discuss"}
     return next((each for each in workshop.items if each.item != here and each.phase not in done), None)
+
+
+def is_done(workshop: Workshop) -> bool:
+    """Whether there is nothing left to go on to, so that ending it comes next."""
+    current = workshop.current
+    return bool(current and current.phase in ("agreed", "skipped") and find_next(workshop) is None)
 
 
 def make_moves(workshop: Workshop) -> tuple[Move, ...]:

@@ -51,7 +51,7 @@ def make_end(
     terms: Mapping[str, str],
 ) -> EndWords:
     """`votes`: the last revealed ballot of each sub-indicator that had one. `readings`: our level of each, in a practice."""
-    done = [each for each in workshop.items if each.phase == "agreed"]
+    done = [each for each in workshop.items if each.agreed is not None]
     total = len(workshop.items)
     headline = (
         f"{len(done)} of {count(total, 'sub-indicator')} agreed" if done else "Nothing was agreed this time"
@@ -65,7 +65,7 @@ def make_end(
         present=workshop.present,
         changed=_say_changed(workshop, done),
         agreed=agreed,
-        left=tuple(_left(workshop, each) for each in workshop.items if each.phase != "agreed"),
+        left=tuple(_left(workshop, each) for each in workshop.items if each.agreed is None),
         columns=columns,
         rows=tuple(
             _row(workshop, each, votes.get(each.item), readings, with_reading) for each in workshop.items
@@ -138,19 +138,25 @@ def _say_changed(workshop: Workshop, done: Sequence[WorkshopItem]) -> str:
     """What the workshop changed: how many moved, and which way."""
     changes = [_change(workshop, each) for each in done]
     known = [change for change in changes if change is not None]
-    if not known:
-        return ""
+    new = [each.item for each in done if each.before is None and not isinstance(each.agreed, str)]
+    new = new if workshop.kind == "assessment" else []  # a practice is no rating of anybody's
+    fresh = f"{join(new)} {'has' if len(new) == 1 else 'have'} a rating for the first time." if new else ""
     moved = [change for change in known if change]
+    if not known:
+        return fresh
     if not moved:
-        return "None of them moved from where it stood before."
+        still = (
+            "One stands where it stood before."
+            if len(known) == 1
+            else "None moved from where it stood before."
+        )
+        return f"{fresh} {still}".strip()
     ways = [
         f"{number} {word}"
         for number, word in ((sum(c > 0 for c in moved), "up"), (sum(c < 0 for c in moved), "down"))
         if number
     ]
-    fresh = len(done) - len(known)
-    also = f" {fresh} had no rating before." if fresh else ""
-    return f"{len(moved)} of them moved from where they stood before: {join(ways)}.{also}"
+    return f"{len(moved)} of them moved from where they stood before: {join(ways)}. {fresh}".strip()
 
 
 def _left(workshop: Workshop, item: WorkshopItem) -> tuple[str, str]:
@@ -168,7 +174,7 @@ def _row(
     with_reading: bool,
 ) -> tuple[str, ...]:
     before = NO_VALUE if item.before is None else mean_text(workshop.framework, item.before)
-    agreed = _short(item.agreed) if item.phase == "agreed" else _left(workshop, item)[1]
+    agreed = _left(workshop, item)[1] if item.agreed is None else _short(item.agreed)
     reading = (_short(readings.get(item.item)),) if with_reading else ()
     name = f"{item.item} {_title(workshop, item.item)}"
     return (name, before, agreed, *reading, _say_voted(tally))

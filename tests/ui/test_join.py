@@ -9,10 +9,12 @@ from app_cases import Desk, Screen, read_label
 from hall_cases import Hall, hall_over, new_app, press
 from link_cases import RoundDesk
 
+from selfassess.service.actor import LOCAL_OWNER
 from selfassess.service.joining import NO_CODE
+from selfassess.service.round_plans import RoundPlan
 from selfassess.store import workshops
 from selfassess.store.votes import ENDED, VOTE_ENDED
-from selfassess.ui import binding
+from selfassess.ui import binding, html
 from selfassess.ui.join_form import ASK_CODE, NO_GROUP
 from selfassess.ui.seat import SEATS
 from selfassess.ui.visit import OPENING
@@ -121,6 +123,19 @@ def test_a_group_is_asked_where_the_workshop_wants_it_and_nobody_has_to_say(hall
         press(phone.run(), "join-go")
         assert heads(phone)[0] == "You are in"
     assert hall.seats() == ["", "", "police"]
+
+
+def test_the_groups_that_a_lead_made_are_text(desk: Desk, hall: Hall) -> None:
+    evil = "**Police** ![x](https://example.org/p.png) :red[hi]"
+    lead = RoundDesk(desk).rounds
+    plan = RoundPlan("Northtown", "Spring", hall.framework.key, groups=(evil, "Health"))
+    round_id = lead.open(LOCAL_OWNER, plan)
+    (own,) = hall.store.assessments_in(round_id)
+    hall.open("1a", assessment_id=own.id, ask_groups=True)
+    options = hall.phone().app.radio[0].options
+    assert options == [html.plain(evil), "Health", NO_GROUP]
+    assert "**" not in options[0] and "![" not in options[0]
+    assert read_label(options[0]) == evil
 
 
 def test_the_title_of_a_workshop_is_text(desk: Desk) -> None:
@@ -290,9 +305,9 @@ def test_a_practice_gives_the_evidence_and_a_calibration_each_phone_its_own_figu
     hall.do("end")
     assert heads(first.run())[2] == "Thank you. How the room did stands on the facilitator's screen."
     assert "Your own reading, on this phone alone" in first.text
-    assert "You rated 2 of 2 revealed: 2 at the level we read, 2 within one level of it." in first.text
+    assert "You rated 2 of 2 revealed: 2 at the level we read, 0 one level away." in first.text
     assert "Your agreement with our reading is alpha 1.00" in first.text
-    assert "You rated 2 of 2 revealed: 0 at the level we read, 0 within one level of it." in last.run().text
+    assert "You rated 2 of 2 revealed: 0 at the level we read, 0 one level away." in last.run().text
     assert "alpha 1.00" not in last.text
 
 
@@ -319,3 +334,18 @@ def test_a_phone_that_goes_to_another_workshop_shows_that_one_s_votes(hall: Hall
     phone.app.session_state[SEATS] = {first: here[0], hall.opened.code: there[0]}
     phone.app.query_params["code"] = hall.opened.code
     assert ("all at 4" in phone.run().text, "all at 0" in phone.text) == (True, False)
+
+
+def test_a_vote_that_was_dropped_with_its_ballot_is_not_shown_as_chosen_when_it_opens_again(
+    hall: Hall,
+) -> None:
+    (seat,) = hall.phones(1)
+    hall.do("start_vote", "1a")
+    phone = choose(hall.phone(seat), 3)
+    assert (hall.see(seat), phone.app.radio[0].value, IN in phone.text) == (3.0, "3", True)
+    hall.do("skip", "1a")
+    hall.do("start_vote", "1a")
+    phone.run()
+    assert (hall.see(seat), phone.app.radio[0].value, NOT_YET in phone.text) == (None, None, True)
+    choose(phone, 3)
+    assert (hall.see(seat), phone.app.radio[0].value, IN in phone.text) == (3.0, "3", True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from app_cases import Desk, Screen
 from hall_cases import ROLES, Hall, hall_over, move, moves, open_page, press, said
 from workshop_cases import ME, OTHER
 
+from selfassess.service.workshop_opening import TAKEN_OUT
 from selfassess.store.workshop_moves import MOVED_ON
 from selfassess.store.workshops import NO_WORKSHOP
 from selfassess.view_models.ballot import NO_VOTES, PROMPTS_APART, PROMPTS_TOGETHER
@@ -38,6 +40,16 @@ def counts(screen: Screen) -> list[str]:
     """What stands about phones and hands."""
     found = re.findall(r"(?m)^.*(?:phone|phones) (?:has|have) .*$|^\d+ by a show of hands$", screen.text)
     return [line for line in found if "must" not in line]
+
+
+def hands(screen: Screen, choice: str) -> Any:
+    """The field for the hands of a choice."""
+    return next(each for each in screen.app.number_input if each.key.startswith(f"hands-{choice}-"))
+
+
+def present(screen: Screen) -> Any:
+    """The field for who is in the room."""
+    return next(each for each in screen.app.text_input if each.key.startswith("present-"))
 
 
 # Before the first
@@ -127,12 +139,12 @@ def test_a_show_of_hands_counts_beside_the_phones(hall: Hall) -> None:
     fields = [each.label for each in wall.app.number_input]
     assert fields == ["Level 0", "Level 1", "Level 2", "Level 3", "Level 4", "Can't tell from here"]
     place = f"1a-1-{hall.id}"
-    wall.app.number_input(key=f"hands-2-{place}").set_value(7)
-    wall.app.number_input(key=f"hands-dk-{place}").set_value(1)
+    hands(wall, "2").set_value(7)
+    hands(wall, "dk").set_value(1)
     press(wall, f"save-hands-{place}")
     assert (said(wall), hall.now.hands) == (["Counted."], 8)
     assert counts(wall) == ["3 of 3 phones have voted", "8 by a show of hands", "3 phones have joined"]
-    assert hall.wall().app.number_input(key=f"hands-2-{place}").value == 7  # to be corrected, on any device
+    assert hands(hall.wall(), "2").value == 7  # to be corrected, on any device
     move(wall, "r")
     assert "Level 2: 9; Level 3: 1; Level 4: 0; Can't tell from here: 1." in wall.charts[0]
     assert "3 phones and 8 hands." in wall.text
@@ -142,9 +154,24 @@ def test_a_show_of_hands_counts_beside_the_phones(hall: Hall) -> None:
 def test_a_room_without_phones_votes_by_hand(hall: Hall) -> None:
     hall.do("start_vote", "1a")
     wall = hall.wall()
-    wall.app.number_input(key=f"hands-4-1a-1-{hall.id}").set_value(2)
+    hands(wall, "4").set_value(2)
     move(press(wall, f"save-hands-1a-1-{hall.id}"), "r")
     assert sees(wall, "2 people rated this: all at 4", "By a show of hands.") == [True, True]
+
+
+def test_hands_that_another_device_counted_come_in_place_of_what_stood_here(hall: Hall) -> None:
+    hall.do("start_vote", "1a")
+    wall = hall.wall()
+    hands(wall, "0").set_value(3)
+    press(wall, f"save-hands-1a-1-{hall.id}")
+    hands(wall, "3").set_value(4)
+    hall.do("set_hands", "1a", {"0": 1, "4": 5})
+    wall.run()
+    assert [hands(wall, choice).value for choice in ("0", "1", "2", "3", "4", "dk")] == [1, 0, 0, 4, 5, 0]
+    hands(wall, "2").set_value(2)
+    press(wall, f"save-hands-1a-1-{hall.id}")
+    there = {"0": 1, "1": 0, "2": 2, "3": 4, "4": 5, "dk": 0}
+    assert (wall.errors, hall.workshops.hands(ME, hall.id, "1a")) == ([], there)
 
 
 def test_groups_are_shown_apart_and_small_ones_put_together(hall: Hall) -> None:
@@ -260,16 +287,43 @@ def test_the_timer_runs_and_is_stopped(hall: Hall) -> None:
 
 def test_who_is_in_the_room_can_be_said_later(hall: Hall) -> None:
     wall = hall.wall()
-    field = wall.app.text_input(key=f"present-{hall.id}")
+    field = present(wall)
     assert field.value == ROLES
     field.set_value("Jo Bloggs, 01632 960123")
     press(wall, "save-present")
     assert wall.errors == [
         "Say who is in the room by role, such as “centre manager”, without personal details."
     ]
-    wall.app.text_input(key=f"present-{hall.id}").set_value("Lead, <b>police</b> 🙂")
+    present(wall).set_value("Lead, <b>police</b> 🙂")
     press(wall, "save-present")
     assert (said(wall), hall.now.present) == (["Saved."], "Lead, <b>police</b> 🙂")
+
+
+def test_who_is_in_the_room_by_another_device_is_not_written_over_unseen(hall: Hall) -> None:
+    wall = hall.wall()
+    present(wall).set_value("Lead, police")
+    press(wall, "save-present")
+    hall.do("set_present", "New people")
+    assert present(wall.run()).value == "New people"
+    press(wall, "save-present")
+    assert (wall.errors, hall.now.present) == ([], "New people")
+
+
+def test_the_evidence_of_a_centre_that_was_removed_is_not_shown_and_the_workshop_can_be_ended(
+    hall: Hall,
+) -> None:
+    hall.assessments.set_note(ME, hall.assessment, "1a", "evidence", "Minutes of the board")
+    hall.do("discuss", "1a")
+    assert sees(hall.wall(), "Minutes of the board", TAKEN_OUT) == [True, False]
+    hall.store.remove_subject(hall.store.assessment(hall.assessment).subject_id)
+    wall = hall.wall()
+    assert sees(wall, "Minutes of the board", TAKEN_OUT) == [False, True]
+    assert "end-now" in wall.fields("button")
+    place = f"1a-{hall.id}"
+    move(wall, "a").app.radio(key=f"rating-agree-{place}").set_value("3")
+    wall.app.text_area(key=f"agree-reason-{place}").set_value("We saw it")
+    press(wall, f"agree-save-{place}")
+    assert (wall.errors, hall.now.items[0].agreed) == ([TAKEN_OUT], None)
 
 
 # Whose it is

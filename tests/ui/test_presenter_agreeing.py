@@ -184,6 +184,45 @@ def test_typing_goes_on_while_another_device_moves_the_workshop(hall: Hall) -> N
     assert (wall.errors, in_the_assessment(hall)) == ([], {"1a": (2.0, "We saw it", ROLES)})
 
 
+def test_the_form_comes_back_with_no_level_chosen_that_nobody_chose(hall: Hall) -> None:
+    wall = write(form(hall), hall, "3", "We saw it").run()
+    hall.do("go_to", "1b")
+    wall.run()
+    hall.do("go_to", "1a")
+    wall.run()
+    assert wall.app.radio(key=f"rating-agree-1a-{hall.id}").value is None
+    save(wall, hall)
+    assert (wall.errors, in_the_assessment(hall)) == (["Choose the level you agree on for 1a."], {})
+
+
+def test_the_form_comes_back_with_what_was_agreed_meanwhile(hall: Hall) -> None:
+    wall = form(hall)
+    hall.do("go_to", "1b")
+    wall.run()
+    hall.agree("1a", 3.0, "Theirs")
+    hall.do("go_to", "1a")
+    wall.run()
+    place = f"1a-{hall.id}"
+    assert wall.app.radio(key=f"rating-agree-{place}").value == "3"
+    assert wall.app.text_area(key=f"agree-reason-{place}").value == "Theirs"
+
+
+def test_what_another_device_agreed_on_stands_above_the_form_before_it_is_written_over(hall: Hall) -> None:
+    wall = write(form(hall), hall, "4", "We saw it")
+    assert "Agreed: level" not in wall.text
+    hall.agree("1a", 2.0, "The other device's reason")
+    save(wall, hall)
+    assert (wall.errors, in_the_assessment(hall)) == (
+        [MOVED_ON],
+        {"1a": (2.0, "The other device's reason", ROLES)},
+    )
+    assert re.search(r"(?m)^Agreed: level 2$", wall.text)
+    assert "Why: The other device's reason" in wall.text
+    assert wall.app.text_area(key=f"agree-reason-1a-{hall.id}").value == "We saw it"
+    save(wall, hall)
+    assert in_the_assessment(hall) == {"1a": (4.0, "We saw it", ROLES)}
+
+
 def test_a_practice_agrees_for_itself_alone(hall: Hall) -> None:
     hall.practise("practice")
     save(write(form(hall), hall, "2", "The report says so"), hall)
@@ -246,9 +285,7 @@ def test_the_last_page_says_what_was_agreed_and_what_moved(hall: Hall) -> None:
     assert wall.app.button(key="end-now").disabled
     end(wall)
     assert wall.text.startswith("3 of 4 sub-indicators agreed\nSouthshire · ")
-    assert (
-        "2 of them moved from where they stood before: 1 up and 1 down. 1 had no rating before." in wall.text
-    )
+    assert "2 of them moved from where they stood before: 1 up and 1 down." in wall.text
     assert rows(wall) == [
         ["Sub-indicator", "Before", "Agreed", "Voted"],
         ["1a Shared understanding", "1", "2", "3 phones"],
@@ -258,11 +295,24 @@ def test_the_last_page_says_what_was_agreed_and_what_moved(hall: Hall) -> None:
     ]
     links = [(link.page, link.query) for link in wall.links]
     at = f"assessment={hall.assessment}"
-    assert links == [("results", at), ("plan", at), ("take-away", at), ("workshop", "")]
-    assert wall.fields("button") == []
+    assert links == [("results", at), ("plan", at), ("take-away", at), ("workshop", ""), ("check", at)]
+    assert wall.fields("button") == ["end-erase-go"]
     facilitator = hall.wall(hall.opened.host_token)
-    assert facilitator.text == wall.text
-    assert facilitator.links == []
+    assert set(facilitator.text.splitlines()) <= set(wall.text.splitlines())
+    assert "Use this when something was typed" not in facilitator.text
+    assert (facilitator.links, facilitator.fields("button")) == ([], ["leave"])
+
+
+def test_the_last_page_tells_what_was_agreed_though_it_was_voted_on_again(hall: Hall) -> None:
+    phones = hall.phones(3)
+    hall.ballot(phones, 1.0, 2.0, 3.0)
+    hall.agree("1a", 2.0, "Both say so")
+    hall.do("again", "1a")
+    hall.vote(phones, 2.0, 2.0, 2.0)
+    hall.do("reveal", "1a")
+    wall = end(hall.wall())
+    assert wall.text.startswith("1 of 3 sub-indicators agreed")
+    assert rows(wall)[1] == ["1a Shared understanding", "–", "2", "3 phones"]
 
 
 def test_a_workshop_in_which_nothing_happened_ends_all_the_same(hall: Hall) -> None:
@@ -301,3 +351,18 @@ def test_too_few_raters_are_not_told_of(hall: Hall) -> None:
     wall = end(hall.wall())
     assert wall.text.startswith("No vote of 3 phones or more was revealed, so there is nothing to compare")
     assert ("alpha" in wall.text.lower(), wall.charts, "class='raters'" in wall.markup) == (False, [], False)
+
+
+def test_on_the_last_page_its_owner_erases_what_was_typed_once_sure(hall: Hall) -> None:
+    hall.practise("practice", present="Zebedee")
+    hall.agree("1a", 2.0, "Zebedee said so", "Zebedee again")
+    wall = hall.wall()
+    end(wall)
+    assert "Zebedee again" in wall.text
+    assert wall.app.button(key="end-erase-go").proto.disabled
+    wall.app.checkbox(key=f"end-erase-sure-{hall.id}").check()
+    press(wall.run(), "end-erase-go")
+    assert wall.errors == []
+    assert "Zebedee" not in wall.text
+    assert "Zebedee" not in str(hall.store.everything()["workshop_item"])
+    assert hall.now.items[0].agreed == 2.0

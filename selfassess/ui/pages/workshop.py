@@ -13,9 +13,9 @@ html.paragraph(
     "on. Five or six sub-indicators fit into an hour.",
     "lead",
 )
-draw_opened()
 mine = service.mine(actor)
 draw_running(mine)
 html.heading("Open a workshop")
 draw_setup(service.choices(actor), navigation.asked("assessment"))
+draw_opened()  # below the button that was just pressed, where the eye is
 draw_ended(mine)
