@@ -37,6 +37,8 @@ HOSTILE = (
     '=HYPERLINK("http://x","y") <b>bold</b> & “quotes” *stars* #hash $sum$ \u202eright to left {{term}} 🙂'
 )
 """What somebody may type: everything that one of the formats could take for its own."""
+CONTROLS = "a\x00b\x01\x1bc\x7fd\x85e\r\nf\u2028g\u2029h\x0bi\tj\ufffek\ufdd0l\x1cm\x1dn\x1eo\rp"
+"""What somebody may paste or a file may bring: signs that nobody sees, and every kind of line end."""
 
 
 def view(

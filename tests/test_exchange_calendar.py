@@ -95,6 +95,14 @@ def test_signs_with_a_meaning_in_the_file_come_back_as_they_were() -> None:
     assert event["SUMMARY"] == text.strip()
 
 
+def test_the_calendars_name_is_text_to_the_letter() -> None:
+    lines = write(MEET, name="a;b,c\n").split(b"\r\n")
+    assert [line for line in lines if b"a" in line and b"NAME" in line] == [
+        rb"NAME:a\;b\,c",
+        rb"X-WR-CALNAME:a\;b\,c",
+    ]
+
+
 def test_what_cannot_be_seen_or_turns_a_line_round_is_taken_out_or_named() -> None:
     [event] = read(CalendarEntry("abc-1", date(2026, 9, 1), "a\x00b\x1b", "c\u202ed\ud800"))
     assert (event["SUMMARY"], event["DESCRIPTION"]) == ("ab", "c[U+202E]d")

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from board_cases import HOSTILE, STATES, half_answers, items, report, report_on, say, view
+from board_cases import CONTROLS, HOSTILE, STATES, half_answers, items, report, report_on, say, view
 from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
@@ -227,6 +227,14 @@ def test_what_people_typed_is_text() -> None:
     shown = '=HYPERLINK("http://x","y") <w:b/>&[U+202E]\ufffd'
     assert word.paragraphs[0].text == f"Where we are: {shown}"
     assert f"Evidence: {show_controls(HOSTILE)}" in everything(word)
+
+
+def test_every_kind_of_line_end_ends_a_line_and_what_cannot_be_held_shows() -> None:
+    of = report_on(view([say(item, 2, evidence=CONTROLS) for item in items()]))
+    word = Document(io.BytesIO(write_document(of)))
+    shown = "a\ufffdb\ufffd\ufffdc\x7fd\ne\nf\ng\nh\ni\tj\ufffdk\ufdd0l\nm\nn\no\np"
+    noted = [each.text for each in word.paragraphs if each.text.startswith("Evidence: a")]
+    assert noted == [f"Evidence: {shown}"] * len(items())
 
 
 def test_a_level_stands_on_its_colour_in_readable_letters() -> None:

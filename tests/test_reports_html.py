@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from app_cases import text_of
-from board_cases import HOSTILE, STATES, actions, full_answers, report, report_on, view
+from board_cases import CONTROLS, HOSTILE, STATES, actions, full_answers, items, report, report_on, say, view
 from html_cases import tables, without_code
 
 from selfassess.reports import page_html
@@ -93,6 +93,13 @@ def test_text_stands_there_to_the_letter_and_ends_no_script() -> None:
     said = text_of(without_code(markup))
     assert name in said
     assert HOSTILE.replace("\u202e", "[U+202E]") in said
+
+
+def test_signs_that_nobody_sees_leave_the_words_around_them() -> None:
+    noted = [say(item, 2, evidence=CONTROLS) for item in items()]
+    markup = write_page(report_on(view(noted))).decode("utf-8")
+    said = text_of(without_code(markup))
+    assert "".join(c for c in said if c.isalpha()).count("Evidenceabcdefghijklmnop") == len(noted)
 
 
 def test_every_link_leads_to_a_place_on_the_page() -> None:

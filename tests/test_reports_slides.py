@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from board_cases import (
+    CONTROLS,
     HOSTILE,
     LONG_NAME,
     STATES,
@@ -400,6 +401,41 @@ def test_hostile_text_in_a_plan_is_shown_to_the_letter() -> None:
     assert show_controls(HOSTILE) in [row[1] for row in table_rows(deck("full"), "The plan")]
 
 
+def test_every_kind_of_line_end_ends_a_line_and_what_cannot_be_held_shows() -> None:
+    plan = [actions()[0].__class__("abc", 1, items()[4], CONTROLS, "Manager")]
+    agreed = [say("1a", 3, kind="agreed", reason=CONTROLS, present="manager")]
+    presentation = Presentation(io.BytesIO(write_slides(report_on(view(agreed, actions=plan)))))
+    [[_, found, *_]] = table_rows(presentation, "The plan")
+    assert found.replace("\v", "\n") == (
+        "a\ufffdb\ufffd\ufffdc\x7fd\ne\nf\ng\nh\ni\tj\ufffdk\ufdd0l\nm\nn\no\np"
+    )
+
+
+def test_no_character_is_beyond_measuring() -> None:
+    widths = [text_module.width_of(chr(code), 10) for code in (*range(0x3001), 0xD800, 0xFFFF, 0x10FFFF)]
+    assert (min(widths) > 0, max(widths) < 40) == (True, True)
+    # 0.56 sizes of the font at 10 points, with a tenth more for another font
+    assert [text_module.width_of(end, 10) for end in "\n\r\x1c\x85\u2028\u2029"] == [pytest.approx(6.16)] * 6
+
+
+def test_a_line_holds_as_many_words_and_a_long_word_as_many_letters_as_fit() -> None:
+    letter = text_module.width_of("a", 10)
+    room = 5.5 * letter + text_module.width_of(" ", 10)
+    assert text_module.wrap("aa aaa aaaa\u2029a  aa", room, 10) == ["aa aaa", "aaaa", "a  aa"]
+    assert text_module.wrap("a " + "a" * 13, 5.5 * letter, 10) == ["a", "aaaaa", "aaaaa", "aaa"]
+    assert text_module.wrap("aaa", 0.5 * letter, 10) == ["a", "a", "a"]
+
+
+def test_a_text_over_several_slides_loses_and_repeats_no_word() -> None:
+    words = [f"word{number}" for number in range(600)]
+    text = " ".join(words[:300]) + "\u2029\u2029" + " ".join(words[300:])
+    plan = [actions()[0].__class__("abc", 1, items()[4], text, "Manager")]
+    presentation = Presentation(io.BytesIO(write_slides(report_on(view(full_answers(), actions=plan)))))
+    pieces = [row[1] for row in table_rows(presentation, "The plan")]
+    assert len(pieces) > 2
+    assert [word for piece in pieces for word in piece.split()] == words
+
+
 def test_the_template_has_our_typeface_colours_and_language() -> None:
     presentation = deck("full")
     theme = presentation.slide_master.part.part_related_by(
@@ -414,17 +450,21 @@ def test_the_template_has_our_typeface_colours_and_language() -> None:
     assert (properties.author, properties.subject) == ("selfassess", report("full").where)
 
 
+def forget_widths() -> None:
+    for kept in (text_module._face, text_module._letter, text_module._word, text_module._wrap):
+        kept.cache_clear()
+
+
 def test_without_the_font_files_the_slides_are_made_all_the_same(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(text_module, "FONTS", tmp_path)
-    text_module._face.cache_clear()
-    text_module._letter.cache_clear()
+    forget_widths()
     try:
         found = titles(Presentation(io.BytesIO(write_slides(report("half")))))
+        assert text_module.width_of("ii", 10) == pytest.approx(12.32)  # twice the usual 0.56
     finally:
-        text_module._face.cache_clear()
-        text_module._letter.cache_clear()
+        forget_widths()
     usual = titles(deck("half"))
     assert dict.fromkeys(without_number(t) for t in found) == dict.fromkeys(without_number(t) for t in usual)
 

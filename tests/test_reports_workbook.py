@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from board_cases import (
+    CONTROLS,
     HOSTILE,
     STATES,
     actions,
@@ -207,6 +208,15 @@ def test_what_people_typed_is_text_whatever_it_looks_like() -> None:
     )
     assert book["Read me"]["A1"].value == "Where we are: =1+1\ufffd"
     assert book["Evidence"]["G2"].value == "@SUM(A1)"
+
+
+def test_every_kind_of_line_end_and_signs_that_nobody_sees_can_be_written() -> None:
+    noted = [say("1a", 2, evidence=CONTROLS), say("1b", 2, kind="agreed", reason=CONTROLS, present="manager")]
+    plan = [actions()[0].__class__("abc", 1, items()[4], CONTROLS, "Manager")]
+    book = load_workbook(io.BytesIO(write_workbook(report_on(view(noted, actions=plan)), noted, framework())))
+    kept = "a\ufffdb\ufffd\ufffdc\x7fd\x85e\nf\u2028g\u2029h\ufffdi\tj\ufffdk\ufdd0l\ufffdm\ufffdn\ufffdo\np"
+    found = [book["Evidence"]["G2"], book["Agreed together"]["D2"], book["Plan"]["H2"]]
+    assert [cell.value for cell in found] == [kept] * 3
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -28,10 +29,12 @@ from view_cases import framework, terms
 
 from selfassess.answers import Answer, to_frame
 from selfassess.scoring import score
+from selfassess.store.records import ActionRecord
 from selfassess.view_models import detail
-from selfassess.view_models.board import NOTHING_ANSWERED, PLAN_IS_THE_CENTRES, name_file
+from selfassess.view_models.board import NOTHING_ANSWERED, PLAN_IS_THE_CENTRES, BoardReport, name_file
 from selfassess.view_models.board_tables import ITEM_COLUMNS
 from selfassess.view_models.placement import describe_place
+from selfassess.view_models.plan import Plan
 from selfassess.view_models.results import describe_strands, make_summary
 from selfassess.view_models.voices import make_voices
 
@@ -237,6 +240,18 @@ def test_without_the_other_end_the_report_says_why() -> None:
 def test_the_lead_of_a_round_is_not_shown_a_centres_plan() -> None:
     made = report_on(view(full_answers(CENTRE), role="lead", actions=actions()))
     assert (made.plan.rows, made.plan.empty, made.priorities) == ((), PLAN_IS_THE_CENTRES, ())
+
+
+@pytest.mark.parametrize("role", ["lead", "respondent"])
+def test_who_may_not_see_a_plan_gets_a_report_as_if_there_were_none(role: str) -> None:
+    def told(planned: Sequence[ActionRecord], whose: str) -> BoardReport:
+        return report_on(view(full_answers(CENTRE), role=whose, actions=planned))
+
+    made, owners, without = told(actions(), role), told(actions(), "owner"), told((), role)
+    assert made.plan == Plan((), "", PLAN_IS_THE_CENTRES)
+    assert repr(made) == repr(without)
+    assert owners.plan.summary in owners.notes["plan"]
+    assert len(owners.plan.rows) == len(actions())
 
 
 def test_what_has_a_plan_keeps_its_place_among_what_to_work_on() -> None:

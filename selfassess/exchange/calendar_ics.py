@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from selfassess.plain_text import show_controls
 
@@ -39,8 +39,11 @@ def write_calendar(entries: Iterable[CalendarEntry], name: str, stamp: datetime)
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("name", _on_one_line(name))
-    calendar.add("x-wr-calname", _on_one_line(name))
+    for key in (
+        "name",
+        "x-wr-calname",
+    ):  # the library knows neither as text, and would write "," and ";" as they are
+        calendar.add(key, vText(_on_one_line(name)))
     for entry in entries:
         if entry.due_on is not None:
             calendar.add_component(_event(entry, entry.due_on, stamp.astimezone(UTC)))

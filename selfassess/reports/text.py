@@ -24,7 +24,6 @@ USUAL_WIDTH = 0.56
 
 MEASURED_AT = 100
 
-
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -37,10 +36,15 @@ def clean(text: str) -> str:
 def wrap(text: str, width: float, size: float, bold: bool = False) -> list[str]:
     """`text`, cleaned, as the lines it takes at a width in points, with room for another font. A line for each
     paragraph at least; a word that is wider than a line is broken."""
+    return list(_wrap(clean(text), width / (size * OTHER_FONT), bold))
+
+
+@lru_cache(maxsize=256)
+def _wrap(text: str, room: float, bold: bool) -> tuple[str, ...]:
+    """The lines at a width in sizes of the font. Kept for a while: a table asks for the same ones again and again."""
     lines = []
-    room = width / (size * OTHER_FONT)
     space = _letter(" ", bold)
-    for paragraph in clean(text).split("\n"):
+    for paragraph in text.split("\n"):
         line: list[str] = []
         taken = 0.0
         for word, wide in _pieces(paragraph.split(" "), room, bold):
@@ -53,7 +57,7 @@ def wrap(text: str, width: float, size: float, bold: bool = False) -> list[str]:
             else:  # spaces that begin a line are left out
                 line, taken = [word], wide
         lines.append(" ".join(line))
-    return lines
+    return tuple(lines)
 
 
 def _pieces(words: Sequence[str], room: float, bold: bool) -> Iterator[tuple[str, float]]:

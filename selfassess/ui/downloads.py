@@ -15,8 +15,11 @@ from selfassess.ui import html
 
 def as_shown(answers: Sequence[Answer]) -> list[Answer]:
     """The answers as the screen shows them. A reason stays stored when *not applicable* is taken back, but
-    nobody sees it then, so no file holds it."""
-    return [each if each.special == "na" else replace(each, reason="") for each in answers]
+    nobody sees it then, so no file holds it. The reason of an agreed rating is always shown."""
+    return [
+        each if each.special == "na" or each.kind == "agreed" else replace(each, reason="")
+        for each in answers
+    ]
 
 
 def draw_downloads(answers: Sequence[Answer]) -> None:

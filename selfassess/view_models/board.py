@@ -181,7 +181,11 @@ def make_board_report(
     empty = scores is None
     if scores is None:
         scores = _score_nothing(view)
-    summary = make_summary(framework, lens, answers, scores, terms, places_of(view.actions))
+    planned = view.role in ("owner", "reader")
+    if not planned:
+        plan = Plan((), "", PLAN_IS_THE_CENTRES)
+    places = places_of(view.actions) if planned else {}
+    summary = make_summary(framework, lens, answers, scores, terms, places)
     place = describe_place(framework, scores)
     voices = _voices(view, disclosed, terms)
     agreed = tuple(_agreed_lines(voices))
@@ -198,8 +202,6 @@ def make_board_report(
     withheld = view.disclosed.withheld if view.disclosed else ()
     unrated = detail.find_gaps(framework, scores, withheld)
     indicators = make_indicator_frame(framework, lens, scores)
-    if view.role == "lead":
-        plan = Plan((), "", PLAN_IS_THE_CENTRES)
     chart, note = make_ends(framework, lens, ends, ends_note)
     told = Told(
         compared=bool(indicators["position"].notna().any()),
@@ -259,7 +261,7 @@ def make_board_report(
         agreed=agreed,
         agreed_empty="" if agreed else NOTHING_AGREED,
         priorities=summary.priorities if view.role != "lead" else (),
-        plan=plan if view.role in ("owner", "reader") else Plan((), "", PLAN_IS_THE_CENTRES),
+        plan=plan,
         cautions=tuple(fill(caution.text, terms) for caution in framework.cautions),
         sources=tuple(list_sources(view, terms)),
         at_risk=at_risk_sentence(view.authority.social_care_phone, view.authority.name),

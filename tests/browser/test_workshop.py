@@ -72,8 +72,14 @@ def open_workshop(presenter: Visitor, assessment: str) -> tuple[str, str]:
     return code, link
 
 
-def press(presenter: Visitor, key: str, until: Locator) -> None:
+def strike(presenter: Visitor, key: str) -> None:
+    """Presses a key once the button that it stands for is there: the buttons are the last of a screen to be drawn."""
+    expect(presenter.page.locator(f".st-key-move-{key} button")).to_be_visible(timeout=SOON)
     presenter.page.keyboard.press(key)
+
+
+def press(presenter: Visitor, key: str, until: Locator) -> None:
+    strike(presenter, key)
     expect(until).to_be_visible(timeout=SOON)
 
 
@@ -87,7 +93,7 @@ def say(visitor: Visitor, text: str) -> None:
 
 def begin_vote(presenter: Visitor, item: str) -> None:
     """Goes on to the next sub-indicator, and lets the room vote."""
-    presenter.page.keyboard.press("n")
+    strike(presenter, "n")
     expect(presenter.page.locator("h1.page-title")).to_have_text(re.compile(f"^{item}"), timeout=SOON)
     begin = presenter.page.get_by_role("button", name=re.compile("^Start the vote"))
     expect(begin).to_be_visible(timeout=SOON)
@@ -165,7 +171,7 @@ def test_a_room_of_six_phones_comes_to_three_agreed_ratings(
     vote(phones[1], "1a", 2)
     say(visitor, "6 of 6 phones have voted")
     say(visitor, "6 phones have joined")
-    visitor.page.keyboard.press("r")
+    strike(visitor, "r")
     assert "Level 3: 4" in chart(visitor)
     assert "Level 2: 1" in chart(visitor)
     with pytest.raises(NotAllowed, match="Voting on this has ended"):
@@ -180,7 +186,7 @@ def test_a_room_of_six_phones_comes_to_three_agreed_ratings(
     second.page.goto(link)
     wait(second)
     say(second, "6 of 6 phones have voted")
-    second.page.keyboard.press("r")
+    strike(second, "r")
     assert "Can't tell from here: 1" in chart(second)
     assert "Level 0: 3" in chart(visitor)
     agree(second, "2a", 1, "It depends on whom you ask.")
@@ -189,11 +195,11 @@ def test_a_room_of_six_phones_comes_to_three_agreed_ratings(
     # The third: a second vote after the talk.
     begin_vote(visitor, "3a")
     vote_all(visitor, phones, "3a", [1, 1, 1, 3, 3, 3])
-    visitor.page.keyboard.press("r")
+    strike(visitor, "r")
     assert "Level 1: 3" in chart(visitor)
     press(visitor, "v", on_screen(visitor, "0 of 6 phones have voted"))
     vote_all(visitor, phones, "3a", [2, 2, 2, 2, 3, 3])
-    visitor.page.keyboard.press("r")
+    strike(visitor, "r")
     expect(visitor.page.locator(".answers-given [role='img'][aria-label*='Level 2: 4']")).to_be_visible(
         timeout=SOON
     )
@@ -215,7 +221,12 @@ def test_a_room_of_six_phones_comes_to_three_agreed_ratings(
 
 
 def end(presenter: Visitor) -> None:
-    presenter.page.locator(".st-key-end summary").click()
+    expect(on_screen(presenter, "That was the last one.")).to_be_visible(
+        timeout=SOON
+    )  # so it is unfolded already
+    presenter.page.wait_for_function("document.getAnimations().every(each => each.playState !== 'running')")
     presenter.page.locator(".st-key-end-sure label").click()
-    presenter.page.get_by_role("button", name="End it now").click()
+    now = presenter.page.get_by_role("button", name="End it now")
+    expect(now).to_be_enabled(timeout=SOON)
+    now.click()
     expect(presenter.page.locator(".st-key-presenter")).to_have_count(0, timeout=SOON)

@@ -6,16 +6,23 @@ Positions by contract rule 1: level 3 of 0-4 lies at 100 * 3 / 4 = 75, level 2 a
 from __future__ import annotations
 
 import datetime
+import io
 import re
 
 from app_cases import FRAMEWORK_FILE, PHONE_IN_A_NOTE, Desk, Screen, framework_2007, items_of
+from openpyxl import load_workbook
 
-from selfassess.answers import Answer
+from selfassess.answers import Answer, to_frame
+from selfassess.exchange.answers_xlsx import read_sheet
 from selfassess.framework.files import framework_source
+from selfassess.reports.workbook import write_workbook
+from selfassess.scoring import score
 from selfassess.service.actor import LOCAL_OWNER, SAMPLE_OWNER
 from selfassess.service.plans import ActionDraft, Plans
 from selfassess.service.transfer import TransferService
 from selfassess.ui.downloads import as_shown
+from selfassess.view_models.board import make_board_report
+from selfassess.view_models.plan import make_plan
 
 
 def facts(screen: Screen) -> dict[str, str]:
@@ -206,6 +213,41 @@ def test_a_reason_that_was_taken_back_stands_in_no_file() -> None:
         Answer("Elm Street", "programme", "1b", value=2.0, reason="None here."),
     )
     assert [answer.reason for answer in as_shown([kept, taken_back])] == ["None here.", ""]
+
+
+def test_an_agreed_rating_keeps_its_reason_in_the_workbook_and_when_that_comes_back(desk: Desk) -> None:
+    made = desk.start()
+    desk.rate(made, {"1a": "na", "1b": "na"})
+    desk.note(made, "1a", "None here.", "reason")
+    desk.note(made, "1b", "None there.", "reason")
+    desk.rate(made, {"1b": 2})
+    names = {"authority": desk.view(made).record.authority, "round": desk.view(made).record.round}
+    agreed = Answer(
+        *("Elm Street", "programme", "1c", 3.0),
+        **names,
+        kind="agreed",
+        reason="We read four files together.",
+    )
+    transfer = TransferService(desk.service.store, lambda key: framework_source(FRAMEWORK_FILE))
+    transfer.import_answers(LOCAL_OWNER, framework_2007(), [agreed], "a.csv")
+    opened = desk.view(made)
+    scores = score(opened.framework, to_frame(opened.answers))
+    today = datetime.date(2026, 6, 1)
+    plan = make_plan(opened.framework, "programme", (), scores, {}, today)
+    report = make_board_report(opened, scores, {}, plan=plan, today=today)
+    data = write_workbook(report, as_shown(opened.answers), opened.framework)
+    brought = read_sheet(data, "report.xlsx", opened.framework)
+    assert {(each.item, each.kind): each.reason for each in brought if each.given} == {
+        ("1a", "answer"): "None here.",
+        ("1b", "answer"): "",
+        ("1c", "agreed"): "We read four files together.",
+    }
+    assert "None there." not in repr(
+        [[*sheet.iter_rows(values_only=True)] for sheet in load_workbook(io.BytesIO(data))]
+    )
+    transfer.import_answers(LOCAL_OWNER, framework_2007(), brought, "report.xlsx", replace=True)
+    [after] = [each for each in desk.view(made).answers if each.kind == "agreed"]
+    assert (after.value, after.reason) == (3.0, "We read four files together.")
 
 
 def test_a_plan_says_that_it_is_saved(desk: Desk, screen: Screen) -> None:
