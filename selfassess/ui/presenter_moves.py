@@ -107,7 +107,9 @@ def _to_lobby(workshop: Workshop) -> None:
 
 def draw_end(workshop: Workshop) -> None:
     """Ending it, for good, with one tick first."""
-    with st.expander("End the workshop", key="end", expanded=is_done(workshop)):
+    done = is_done(workshop)
+    # A key of its own: the browser would keep a fold of the same key as closed as it was.
+    with st.expander("End the workshop", key="end-next" if done else "end", expanded=done):
         html.paragraph(
             "Then the code opens nothing any more, and this screen shows what was agreed. A vote that is open is dropped."
         )

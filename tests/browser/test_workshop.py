@@ -236,6 +236,8 @@ def end(presenter: Visitor) -> None:
     expect(on_screen(presenter, "That was the last one.")).to_be_visible(
         timeout=SOON
     )  # so it is unfolded already
+    if not presenter.page.locator(".st-key-end-sure label").is_visible():
+        presenter.page.locator("[class*='st-key-end'] summary").first.click()
     presenter.page.wait_for_function("document.getAnimations().every(each => each.playState !== 'running')")
     presenter.page.locator(".st-key-end-sure label").click()
     now = presenter.page.get_by_role("button", name="End it now")
