@@ -111,6 +111,7 @@ def agree(presenter: Visitor, item: str, level: int, reason: str) -> None:
     presenter.page.get_by_role("textbox", name=re.compile("^Who saw it differently")).fill("Police saw a 1")
     save.click()
     say(presenter, f"Agreed: level {level}")
+    expect(presenter.page.locator(".st-key-moves")).to_be_visible(timeout=SOON)  # the last to be drawn
 
 
 # The phones
